@@ -1,0 +1,1 @@
+"""Chronologies → who is mentioned again, since when, and what answer is recorded."""

@@ -1,0 +1,1 @@
+"""A report → its mentions, with span, role, concern and scope."""

@@ -1,0 +1,1 @@
+"""Mentions → joins → subjects: who is who."""

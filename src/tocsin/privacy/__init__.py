@@ -1,0 +1,1 @@
+"""Masking, withholding and suppression."""

@@ -1,0 +1,1 @@
+"""Files, terminal, letter and the offline page."""

@@ -1,0 +1,1 @@
+"""Made-up worlds from a seed, and the bundled case."""
