@@ -9,8 +9,10 @@ from tocsin.records.attention import (
     Figure,
     ListName,
 )
+from tocsin.records.case import AgencyCoverage, Case, Coverage
 from tocsin.records.decisions import Decision, DecisionKind
 from tocsin.records.echoes import Echo, EchoType, Voice, Voices
+from tocsin.records.inputs import ExtraName, Mended
 from tocsin.records.mentions import (
     Detail,
     Extraction,
@@ -32,9 +34,12 @@ from tocsin.records.people import (
 from tocsin.records.reports import Grade, Notice, Reading, Rejection, Report, SetAside
 
 __all__ = [
+    "AgencyCoverage",
     "AttachedDecision",
+    "Case",
     "Chronology",
     "ChronologyEntry",
+    "Coverage",
     "DateLine",
     "Decision",
     "DecisionKind",
@@ -43,6 +48,7 @@ __all__ = [
     "EchoType",
     "Entry",
     "Evidence",
+    "ExtraName",
     "Extraction",
     "Figure",
     "Grade",
@@ -53,6 +59,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "ListName",
+    "Mended",
     "Mention",
     "Notice",
     "Reading",

@@ -138,6 +138,6 @@ class Extraction:
     details: tuple[Detail, ...] = ()
     relations: tuple[Relation, ...] = ()
     read_now: tuple[tuple[str, int, int], ...] = ()
-    """Why it should be read now: (`danger`, `disclosure` or `under_13`, start, end of the words)."""
+    """Why to read it now: (`danger`, `disclosure` or `under_13`, start, end of the words)."""
     child_cues: tuple[tuple[int, int], ...] = ()
     """Where the report speaks of a child at all (school, age under 18, girl, boy)."""
