@@ -1,0 +1,83 @@
+# `make` lists what there is. `make demo` and `make test` set up all they need.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV     ?= $(shell command -v uv || echo .uv/bin/uv)
+PY     := .venv/bin/python
+RUN    := .venv/bin/tocsin
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: .venv/.run ## install, run on the bundled fictional case, print the lists, say where the page is
+	rm -rf demo-case
+	$(RUN) demo demo-case
+	$(RUN) run demo-case --out demo-out --purpose "Looking at the fictional case" || test $$? -eq 3
+
+test: .venv/.dev chromium ## install, then all tests (without Chromium: the rest, and what did not run is named)
+	$(PY) -m pytest -q -rs
+
+check: .venv/.dev ## format, lint, strict types, import contracts, stale docs; changes nothing
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest -q -p no:randomly tests/docs tests/architecture
+
+fix: .venv/.dev ## format and mend what can be mended by rule
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+spec: .venv/.dev ## render the readable cases and the policies into docs/reference
+	$(PY) -m tests.spec.render
+	$(PY) -m tocsin.policies.document docs/reference/policies.md
+	$(PY) -m tests.docs.commands docs/reference/commands.md
+
+golden: .venv/.dev ## rewrite the golden files; read the diff
+	TOCSIN_GOLDEN=rewrite $(PY) -m pytest -q tests/golden
+
+bench: .venv/.bench ## one table of speed and quality, with ratios
+	$(PY) bench/run.py
+
+lock: $(UV) ## pin every dependency with its hashes, without addresses
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group dev --group bench pyproject.toml -o requirements/bench.txt
+
+clean: ## take away what the other targets made
+	rm -rf .venv .uv demo-case demo-out
+
+# uv is brought into the checkout when the machine has none; pip stands in where venv is missing.
+.uv/bin/uv: requirements/uv.txt
+	rm -rf .uv
+	$(PYTHON) -m venv .uv && .uv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt \
+	  || { rm -rf .uv; $(PYTHON) -m pip install -q --disable-pip-version-check --target .uv --require-hashes -r requirements/uv.txt; }
+	touch $@
+
+.venv/.made: | $(UV)
+	$(UV) venv -q --clear --python $(PYTHON) .venv
+	touch $@
+
+define install
+	$(UV) pip install -q --python $(PY) --require-hashes -r requirements/$(1).txt
+	$(UV) pip install -q --python $(PY) --no-deps --no-build-isolation -e .
+	touch $@
+endef
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/.made
+	$(call install,run)
+
+.venv/.dev: requirements/dev.txt pyproject.toml | .venv/.made
+	$(call install,dev)
+
+.venv/.bench: requirements/bench.txt pyproject.toml | .venv/.made
+	$(call install,bench)
+
+# Browser tests need Chromium: root gets it by apt; anybody else is told what did not run.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "Chromium is not installed: the browser tests will not run (install 'chromium')."; fi
+
+.PHONY: help demo test check fix spec golden bench lock clean chromium
+.DEFAULT_GOAL := help

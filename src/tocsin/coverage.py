@@ -1,0 +1,37 @@
+"""What was read and what was not: shown above every list, so that silence is not misread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+
+from tocsin.records import AgencyCoverage, Coverage, Report
+from tocsin.values.dates import PartialDate
+
+_GAP = timedelta(days=366)
+"""A shorter silence of one agency is common; a longer one may be a box that was not found."""
+
+
+def coverage_of(reports: Mapping[str, Report], not_yet: tuple[str, ...] = ()) -> Coverage:
+    """Count what each agency supplied, from when to when, and where nothing came for a year."""
+    dates: dict[str, list[PartialDate]] = {}
+    counts: dict[str, int] = {}
+    for report in reports.values():
+        agency = report.agency or "agency not given"
+        counts[agency] = counts.get(agency, 0) + 1
+        dates.setdefault(agency, [])
+        if report.received:
+            dates[agency].append(report.received)
+    undated = tuple(r.report_id for r in reports.values() if r.received is None)
+    agencies = tuple(_one(agency, counts[agency], sorted(dates[agency])) for agency in sorted(dates))
+    return Coverage(agencies, len(reports), undated, not_yet)
+
+
+def _one(agency: str, count: int, days: list[PartialDate]) -> AgencyCoverage:
+    gaps: tuple[tuple[date, date], ...] = tuple(
+        (left.last, right.first) for left, right in pairwise(days) if right.first - left.last > _GAP
+    )
+    if not days:
+        return AgencyCoverage(agency, count, None, None)
+    return AgencyCoverage(agency, count, days[0], days[-1], gaps)

@@ -1,0 +1,225 @@
+"""The order of the stages, known here alone: reading → mentions → echoes → people → attention."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+from tocsin.attention import build_entries
+from tocsin.coverage import coverage_of
+from tocsin.decisions import told_decisions
+from tocsin.echoes import VoiceCounter, find_echoes
+from tocsin.errors import NothingReadError
+from tocsin.mentions import Extractor, apply_mended
+from tocsin.people import join
+from tocsin.policies import Policy, shipped
+from tocsin.records import (
+    Case,
+    Decision,
+    Echo,
+    Extraction,
+    ExtraName,
+    Joining,
+    Judgement,
+    Mended,
+    Reading,
+    Report,
+)
+
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, of how many); `of` is 0 where it is not known."""
+
+_BATCH = 64
+"""Reports handed to a worker at a time: large enough to hide the cost of handing over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run depends on, besides the reports."""
+
+    as_of: date
+    policy: Policy = field(default_factory=shipped)
+    decisions: tuple[Decision, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    names: tuple[ExtraName, ...] = ()
+    mended: tuple[Mended, ...] = ()
+    mode: Literal["full", "fast"] = "full"
+    held_by: str = ""
+    previous: Path | None = None
+    workers: int = 1
+    operator: str = ""
+    purpose: str = ""
+
+
+def run_case(reading: Reading, settings: Settings, progress: Progress | None = None) -> Case:
+    """Turn what was read into a case: who is mentioned, by how many voices, and what answers.
+
+    A pure function of `reading` and `settings`, whatever the number of workers.
+
+    Raises:
+        NothingReadError: no report is in view at `settings.as_of`.
+    """
+    tell = progress or (lambda _stage, _done, _of: None)
+    timings: dict[str, float] = {}
+    reports, not_yet = in_view(reading.reports, settings)
+    if not reports:
+        raise NothingReadError(
+            "No report could be read.",
+            remedy="See rejected.csv, or give a later --as-of.",
+        )
+    with _timed("mentions", timings):
+        extractions = extract_all(reports, settings, tell)
+    with _timed("echoes", timings):
+        tell("Echoes", 0, 0)
+        echoes = find_echoes(reports, extractions, policy=settings.policy)
+    with _timed("people", timings):
+        tell("Joining", 0, 0)
+        joining = _join(reports, extractions, echoes, settings)
+    with _timed("echoes", timings):
+        echoes = find_echoes(
+            reports, extractions, subject_of=_numbers(joining), policy=settings.policy
+        )
+    with _timed("attention", timings):
+        tell("Lists", 0, 0)
+        told = [d for r in reports.values() for d in told_decisions(r, extractions[r.report_id])]
+        decisions = (*_in_time(settings.decisions, settings.as_of), *told)
+        counter = VoiceCounter(reports, extractions, joining, echoes, settings.policy)
+        entries = build_entries(
+            reports,
+            extractions,
+            joining,
+            decisions,
+            counter.voices,
+            as_of=settings.as_of,
+            policy=settings.policy,
+        )
+    return Case(
+        as_of=settings.as_of,
+        reading=reading,
+        reports=reports,
+        extractions=extractions,
+        joining=joining,
+        echoes=echoes,
+        decisions=decisions,
+        entries=entries,
+        coverage=coverage_of(reports, not_yet),
+        held_by=settings.held_by,
+        timings=timings,
+        policy_fingerprint=settings.policy.fingerprint(),
+        operator=settings.operator,
+        purpose=settings.purpose,
+    )
+
+
+def in_view(
+    reports: Iterable[Report], settings: Settings
+) -> tuple[dict[str, Report], tuple[str, ...]]:
+    """The reports that were there at `as_of` (and held by one agency, if asked), and the rest.
+
+    A past view holds only what had reached somebody by then; a report without a known date of
+    receipt is in no past view. Whether `as_of` is past is told from the reports alone: it is
+    when any of them came later.
+    """
+    ordered = sorted(reports, key=_by_receipt)
+    if settings.held_by:
+        ordered = [r for r in ordered if r.agency.casefold() == settings.held_by.casefold()]
+    later = [r for r in ordered if r.received and r.received.last > settings.as_of]
+    out = {r.report_id for r in later}
+    if later:
+        out |= {r.report_id for r in ordered if r.received is None}
+    view = {r.report_id: r for r in ordered if r.report_id not in out}
+    return view, tuple(r.report_id for r in ordered if r.report_id in out)
+
+
+def extract_all(
+    reports: Mapping[str, Report], settings: Settings, tell: Progress
+) -> dict[str, Extraction]:
+    """Find the mentions of every report, in their order, with one process or several."""
+    mended: dict[str, list[Mended]] = {}
+    for row in settings.mended:
+        mended.setdefault(row.report_id, []).append(row)
+    found: dict[str, Extraction] = {}
+    for extraction in _extractions(reports, settings):
+        report_id = extraction.report_id
+        if report_id in mended:
+            extraction = apply_mended(extraction, reports[report_id], mended[report_id])
+        found[report_id] = extraction
+        if len(found) % _BATCH == 0 or len(found) == len(reports):
+            tell("Mentions", len(found), len(reports))
+    return found
+
+
+_extractor: Extractor | None = None
+
+
+def _start_worker(names: tuple[ExtraName, ...], mode: Literal["full", "fast"], p: Policy) -> None:
+    global _extractor
+    _extractor = Extractor(names, mode, p)
+
+
+def _extract_batch(batch: list[Report]) -> list[Extraction]:
+    assert _extractor is not None
+    return [_extractor.extract(report) for report in batch]
+
+
+def _extractions(reports: Mapping[str, Report], settings: Settings) -> Iterator[Extraction]:
+    if settings.workers <= 1 or len(reports) <= 4 * _BATCH:
+        extractor = Extractor(settings.names, settings.mode, settings.policy)
+        yield from map(extractor.extract, reports.values())
+        return
+    # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.
+    with ProcessPoolExecutor(
+        settings.workers,
+        mp_context=get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(settings.names, settings.mode, settings.policy),
+    ) as pool:
+        rest = iter(reports.values())
+        batches = iter(lambda: list(islice(rest, _BATCH)), [])
+        for found in pool.map(_extract_batch, batches):
+            yield from found
+
+
+def _join(
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    echoes: Sequence[Echo],
+    settings: Settings,
+) -> Joining:
+    return join(
+        reports,
+        extractions,
+        echoes=echoes,
+        judgements=[j for j in settings.judgements if j.at[:10] <= settings.as_of.isoformat()],
+        mended=settings.mended,
+        previous=settings.previous,
+        policy=settings.policy,
+        threads=settings.workers,
+    )
+
+
+def _numbers(joining: Joining) -> dict[str, str]:
+    return {m: subject.person_id for subject in joining.subjects for m in subject.mention_ids}
+
+
+def _in_time(decisions: Iterable[Decision], as_of: date) -> tuple[Decision, ...]:
+    return tuple(d for d in decisions if d.on is None or d.on.last <= as_of)
+
+
+def _by_receipt(report: Report) -> tuple[date, str]:
+    return (report.received.last if report.received else date.max, report.report_id)
+
+
+@contextmanager
+def _timed(stage: str, timings: dict[str, float]) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    timings[stage] = round(timings.get(stage, 0.0) + time.perf_counter() - began, 3)
