@@ -1,0 +1,48 @@
+"""Undocumented means failing: commands, settings, dependencies and links."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.docs.commands import render
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def test_the_page_of_commands_is_not_stale():
+    """`make spec` has been run since a command last changed."""
+    page = ROOT / "docs/reference/commands.md"
+    assert page.read_text("utf-8") == render()
+
+
+def test_every_dependency_says_why_it_is_there():
+    """Each dependency has a line: why, licence, what would replace it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    page = (ROOT / "docs/reference/dependencies.md").read_text("utf-8")
+    lines = list(project["project"]["dependencies"])
+    for group in project["dependency-groups"].values():
+        lines += [line for line in group if isinstance(line, str)]
+    for extra in project["project"].get("optional-dependencies", {}).values():
+        lines += extra
+    names = {re.split(r"[<>=;\[ ]", line)[0] for line in lines}
+    missing = sorted(name for name in names if f"| {name} |" not in page)
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path):
+    """A link to another file of the repository finds it."""
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_repository_names_no_place_of_its_making():
+    """No path of a machine and no registry's address stands in what is shipped."""
+    bad = re.compile(r"/(?:work|tmp|home|root)/[a-z.]|https?://(?:pypi|registry|files\.pythonhosted)")
+    for path in [*PAGES, ROOT / "Makefile", *ROOT.glob("requirements/*.txt")]:
+        assert not bad.search(path.read_text("utf-8")), path
