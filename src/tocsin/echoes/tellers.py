@@ -1,0 +1,70 @@
+"""Who tells a report, as far as it can be known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from tocsin.policies import Policy
+from tocsin.records import Extraction, Kind, Report, Role
+
+_LETTERS = re.compile(r"[^a-z0-9]+")
+_NAME_TAIL = 120
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """Lower case, without accents and signs, one space between words."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return _LETTERS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def is_unnamed(report: Report, policy: Policy) -> bool:
+    """Whether the author's words name nobody in particular: a caller, a neighbour, no one."""
+    author = folded(report.author)
+    if not author:
+        return True
+    unnamed = policy.table("echoes")["unnamed_authors"]
+    return any(word in unnamed for word in author.split())
+
+
+def origin_key(report: Report, extraction: Extraction | None, policy: Policy) -> str:
+    """The teller's key: equal keys are one teller; empty where the teller is not known.
+
+    A signature or a caller's name is a person whoever holds the pen; else the author as written,
+    within the agency.
+    """
+    signed = signature(report, extraction)
+    if signed:
+        return f"{folded(report.agency)}|{signed}"
+    if is_unnamed(report, policy):
+        return ""
+    return f"{folded(report.agency)}|{folded(report.author)}"
+
+
+def signature(report: Report, extraction: Extraction | None) -> str:
+    """The surname and initial of whoever signs or reports, folded; empty: nobody does."""
+    if extraction is None:
+        return ""
+    names = [
+        m
+        for m in extraction.mentions
+        if m.kind is Kind.PERSON and m.role is Role.REPORTER and not m.negated
+    ]
+    tail = len(report.text) - _NAME_TAIL
+    names.sort(key=lambda m: (m.start < tail, m.start))
+    for mention in names:
+        words = folded(mention.text).split()
+        if len(words) > 1:
+            return _surname_and_initial(mention.text, words)
+    return ""
+
+
+def _surname_and_initial(text: str, words: list[str]) -> str:
+    capitals = [w for w in text.split() if len(w) > 2 and w.isupper()]
+    surname_first = "," in text or (
+        len(capitals) == 1 and not text.isupper() and text.startswith(capitals[0])
+    )
+    surname, first = (words[0], words[-1]) if surname_first else (words[-1], words[0])
+    return f"{surname} {first[0]}"

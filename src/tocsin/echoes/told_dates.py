@@ -1,0 +1,99 @@
+"""Days that a report's words point to: `4/3`, `the 16th of November`, `yesterday`, `on the 2nd`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_YEAR = r"(?P<year>\d{4}|'?\d{2})"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d/.])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        r"(?<![\d/.£])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)"
+        r"(?P<year>\d{4}|\d\d)(?![\d/])",
+        r"(?<![\d/.£])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])",
+        rf"(?<![\d/.£:])\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH}\b"
+        rf"(?:,?[ -]{_YEAR}\b(?!:))?",
+        rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<year>\d{{4}}))?",
+        r"\b(?:the|on) (?P<day>\d{1,2})(?:st|nd|rd|th)\b",
+    )
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"\b(mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b", re.IGNORECASE
+)
+_YESTERDAY = re.compile(r"\b(yesterday|last night)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDate:
+    """A day the words at `start` to `end` can mean."""
+
+    on: date
+    start: int
+    end: int
+    weak: bool = False
+    """True where only a day of the week is written."""
+
+
+def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
+    """The days written in `text`, day before month; a missing year or month is the latest one
+    before `received`. Impossible days are passed over."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < e and s < end for s, e in taken):
+                continue
+            on = _day(match, received)
+            if on is not None:
+                taken.append((start, end))
+                yield ToldDate(on, start, end)
+    if received is None:
+        return
+    for match in _YESTERDAY.finditer(text):
+        yield ToldDate(received - timedelta(days=1), *match.span())
+    for match in _WEEKDAY.finditer(text):
+        back = (received.weekday() - _DAYS.index(match.group(1)[:3].lower())) % 7
+        yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
+
+
+def _day(match: re.Match[str], received: date | None) -> date | None:
+    parts = match.groupdict()
+    name = parts.get("name")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts.get("month") or 0)
+    day, year = int(parts["day"]), parts.get("year")
+    if year:
+        return _real(_full_year(year, received), month, day)
+    if received is None:
+        return None
+    if month:
+        found = (_real(received.year - back, month, day) for back in (0, 1))
+    else:
+        found = (_months_back(received, back, day) for back in (0, 1))
+    return next((on for on in found if on and on <= received), None)
+
+
+def _months_back(received: date, back: int, day: int) -> date | None:
+    months = received.year * 12 + received.month - 1 - back
+    return _real(months // 12, months % 12 + 1, day)
+
+
+def _full_year(written: str, received: date | None) -> int:
+    digits = written.lstrip("'")
+    if len(digits) == 4:
+        return int(digits)
+    latest = received.year if received else 2030
+    return latest - (latest - int(digits)) % 100
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
