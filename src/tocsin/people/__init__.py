@@ -1,1 +1,5 @@
-"""Mentions → joins → subjects: who is who."""
+"""Mentions joined into people, places, vehicles and phones."""
+
+from tocsin.people.joining import join
+
+__all__ = ["join"]

@@ -1,0 +1,199 @@
+"""What one report says of one person: mentions that are one by the report's own words.
+
+A profile is the unit that is compared across reports. Within a report, a full name and its short
+forms are one person where exactly one full name fits, and whatever the words say ("known as") is;
+an officer and a suspect of one name in one report are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tocsin.people.clusters import Groups
+from tocsin.records import Detail, Extraction, Kind, Mention, Relation, RelationKind, Report, Role
+from tocsin.values.names import Name, Part, compare_names, fold, parse_name
+
+AT_WORK = frozenset({Role.PROFESSIONAL, Role.REPORTER})
+_FAMILY_TITLE = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "pc", "ps", "ds", "dc", "di", "sgt", "cllr", "insp"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One person in one report."""
+
+    index: int
+    report_id: str
+    mentions: tuple[Mention, ...]
+    names: tuple[Name, ...]
+    roles: frozenset[Role]
+    agency: str
+    on: date | None
+    birth: tuple[date, date] | None = None
+    sex: str = ""
+    titles: frozenset[str] = frozenset()
+    tied: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
+    """mention_ids of things the report ties to the person, by words or by sentence."""
+    associates: tuple[int, ...] = ()
+    """Other profiles of the report, by index."""
+    concerns: frozenset[str] = frozenset()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the report names the person only as a professional or a reporter."""
+        return self.roles <= AT_WORK
+
+
+def title_before(text: str, start: int) -> str:
+    """The title that stands right before a name, outside of the mention.
+
+    >>> title_before("She told Mr Gill.", 12)
+    'mr'
+    """
+    words = text[max(0, start - 16) : start].replace(".", " ").split()
+    last = fold(words[-1]) if words else ""
+    return last if last in _FAMILY_TITLE else ""
+
+
+def within_report(
+    mentions: list[Mention], relations: Iterable[Relation], text: str
+) -> tuple[list[list[Mention]], list[tuple[str, str]]]:
+    """Group the person mentions of one report, and list those said to be different people.
+
+    Returns:
+        Groups of mentions, each in order of the text, and pairs of mention_ids that the report
+        says are two people (`not the same`, `brother of`).
+    """
+    place = {m.mention_id: i for i, m in enumerate(mentions)}
+    apart = [
+        (r.left, r.right)
+        for r in relations
+        if r.kind in (RelationKind.NOT_SAME, RelationKind.RELATIVE, RelationKind.WITH)
+        and r.left in place
+        and r.right in place
+    ]
+    groups = Groups(len(mentions), [(place[a], place[b]) for a, b in apart])
+    for relation in relations:
+        both = relation.left in place and relation.right in place
+        if relation.kind is RelationKind.SAME and both:
+            groups.join(place[relation.left], place[relation.right])
+    names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
+    _join_equal(groups, mentions, names)
+    _join_short_forms(groups, mentions, names)
+    return [[mentions[i] for i in g] for g in groups.groups()], apart
+
+
+def _side(mention: Mention) -> int:
+    return 1 if mention.role in AT_WORK else 0
+
+
+def _join_equal(groups: Groups, mentions: list[Mention], names: list[Name]) -> None:
+    first: dict[tuple[int, Name], int] = {}
+    for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
+        if not name.tokens:
+            continue
+        groups.join(first.setdefault((_side(mention), name), i), i)
+
+
+def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]) -> None:
+    """Give each shorter form to the one fuller name it fits; where two fit, to neither."""
+    for floor in (Part.EQUAL, Part.VARIANT, Part.SIMILAR, Part.INITIAL):
+        for i, name in enumerate(names):
+            hosts = {
+                groups.find(j)
+                for j, other in enumerate(names)
+                if i != j
+                and _side(mentions[i]) == _side(mentions[j])
+                and len(other.tokens) >= len(name.tokens)
+                and _fits(name, other, floor)
+            }
+            hosts.discard(groups.find(i))
+            if len(hosts) == 1 and len(groups.members(i)) == 1:
+                groups.join(i, hosts.pop())
+
+
+def _fits(short: Name, full: Name, floor: Part) -> bool:
+    if not short.tokens or not full.tokens:
+        return False
+    found = compare_names(short, full)
+    if found.is_conflict or found.extra:
+        return False
+    parts = [p for p in (found.given, found.family) if p != Part.SILENT]
+    return bool(parts) and min(parts) >= floor
+
+
+def birth_range(details: Iterable[Detail]) -> tuple[date, date] | None:
+    """The days between which the person was born, where the report's details agree on any."""
+    low, high = date.min, date.max
+    seen = False
+    for detail in details:
+        if detail.birth is None:
+            continue
+        seen = True
+        low, high = max(low, detail.birth.first), min(high, detail.birth.last)
+    return (low, high) if seen and low <= high else None
+
+
+def profiles_of(
+    reports: Mapping[str, Report], extractions: Mapping[str, Extraction]
+) -> tuple[list[Profile], list[tuple[int, int]]]:
+    """All profiles in order of (received, report_id, start), and those that are two people.
+
+    People named in one report are two people unless the report says otherwise.
+    """
+    profiles: list[Profile] = []
+    apart: list[tuple[int, int]] = []
+    for report in sorted(reports.values(), key=receipt_order):
+        extraction = extractions.get(report.report_id)
+        if extraction is None:
+            continue
+        persons = [m for m in extraction.mentions if m.kind is Kind.PERSON]
+        groups, _said = within_report(persons, extraction.relations, report.text)
+        first = len(profiles)
+        numbers = range(first, first + len(groups))
+        for index, group in zip(numbers, groups, strict=True):
+            profiles.append(_profile(index, group, report, extraction, numbers))
+        apart += [(a, b) for a in numbers for b in numbers if a < b]
+    return profiles, apart
+
+
+def receipt_order(report: Report) -> tuple[date, str]:
+    """Earliest received first; undated reports last."""
+    return (report.received.first if report.received else date.max, report.report_id)
+
+
+def _profile(
+    index: int, group: list[Mention], report: Report, extraction: Extraction, numbers: range
+) -> Profile:
+    own = {m.mention_id for m in group}
+    details = [d for d in extraction.details if d.of in own]
+    names = dict.fromkeys(
+        parse_name(m.text, title_before(report.text, m.start)) for m in group if m.text
+    )
+    tied: dict[Kind, list[str]] = {}
+    by_id = {m.mention_id: m for m in extraction.mentions}
+    for relation in extraction.relations:
+        other = relation.right if relation.left in own else relation.left
+        if (relation.left in own) == (relation.right in own) or other not in by_id:
+            continue
+        kind = by_id[other].kind
+        if kind is not Kind.PERSON:
+            tied.setdefault(kind, []).append(other)
+    return Profile(
+        index=index,
+        report_id=report.report_id,
+        mentions=tuple(group),
+        names=tuple(n for n in names if n.tokens),
+        roles=frozenset(m.role for m in group),
+        agency=report.agency,
+        on=report.received.first if report.received else None,
+        birth=birth_range(details),
+        sex=next((d.value for d in details if d.kind == "sex"), ""),
+        titles=frozenset(d.value for d in details if d.kind in ("title", "occupation")),
+        tied={kind: tuple(dict.fromkeys(ids)) for kind, ids in tied.items()},
+        associates=tuple(i for i in numbers if i != index),
+        concerns=frozenset(m.concern for m in group if m.concern),
+    )

@@ -1,0 +1,173 @@
+"""Two names compared: which words agree, how, and which speak against one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import permutations
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from tocsin.values.names.fold import sound_keys
+from tocsin.values.names.parse import Name
+from tocsin.values.names.roots import roots
+
+
+class Part(IntEnum):
+    """How far two words, or the given or family names of two people, agree."""
+
+    CONFLICT = 0
+    SILENT = 1
+    INITIAL = 2
+    SIMILAR = 3
+    VARIANT = 4
+    EQUAL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing two names found."""
+
+    given: Part
+    family: Part
+    shared: tuple[str, ...] = ()
+    """Words of the left name that agree (as EQUAL, VARIANT or SIMILAR) with one of the right."""
+    generation_conflict: bool = False
+    extra: int = 0
+    """Words on both sides that found no partner: `Jan Maria Kowal` and `Jan Piotr Kowal`."""
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the names speak against one person."""
+        return Part.CONFLICT in (self.given, self.family) or self.generation_conflict
+
+
+@lru_cache(maxsize=500_000)
+def compare_tokens(left: str, right: str) -> Part:
+    """Compare two folded words of a name.
+
+    >>> compare_tokens("tony", "anthony"), compare_tokens("mehmood", "mahmud")
+    (<Part.VARIANT: 4>, <Part.SIMILAR: 3>)
+    """
+    if left == right:
+        return Part.EQUAL
+    if len(left) == 1 or len(right) == 1:
+        return Part.INITIAL if left[0] == right[0] else Part.CONFLICT
+    if roots(left) & roots(right):
+        return Part.VARIANT
+    longer = max(len(left), len(right))
+    distance = DamerauLevenshtein.distance(left, right, score_cutoff=3)
+    if distance <= 1 and longer >= 5:
+        return Part.SIMILAR
+    if sound_keys(left) & sound_keys(right):
+        if distance <= 1 + longer // 5:
+            return Part.SIMILAR
+    elif distance <= 2 and longer >= 8:
+        return Part.SIMILAR
+    if longer >= 7 and JaroWinkler.similarity(left, right) >= 0.94 and distance <= 2:
+        return Part.SIMILAR
+    return Part.CONFLICT
+
+
+@lru_cache(maxsize=500_000)
+def compare_names(left: Name, right: Name) -> Comparison:
+    """Compare two names, trying either order where the writing does not say which word is which.
+
+    >>> from tocsin.values.names.parse import parse_name
+    >>> found = compare_names(parse_name("KOWAL, Jan"), parse_name("Jan Kowal"))
+    >>> found.given.name, found.family.name
+    ('EQUAL', 'EQUAL')
+    """
+    conflict = {left.generation, right.generation} == {"junior", "senior"}
+    best: tuple[float, Comparison] | None = None
+    for a in _readings(left):
+        for b in _readings(right):
+            found = _compare_readings(a, b, conflict)
+            merit = _merit(found)
+            if best is None or merit > best[0]:
+                best = (merit, found)
+    assert best is not None
+    return best[1]
+
+
+def _readings(name: Name) -> list[tuple[tuple[str, ...], str]]:
+    """Ways to tell given from family names, the likeliest first."""
+    if not name.family:
+        single = len(name.givens) == 1 and len(name.givens[0]) > 1
+        readings = [(name.givens, "")]
+        if single:
+            readings.append(((), name.givens[0]))
+        if name.is_initials and len(name.givens) == 2:
+            readings.append(((name.givens[0],), name.givens[1]))
+        return readings
+    readings = [(name.givens, name.family)]
+    if not name.sure and name.givens and len(name.givens[0]) > 1 and len(name.family) > 1:
+        readings.append(((*name.givens[1:], name.family), name.givens[0]))
+    return readings
+
+
+def _compare_readings(
+    a: tuple[tuple[str, ...], str], b: tuple[tuple[str, ...], str], conflict: bool
+) -> Comparison:
+    family = _one_sided(a[1], b[1])
+    given, shared, extra = _compare_givens(a[0], b[0])
+    if family in (Part.EQUAL, Part.VARIANT, Part.SIMILAR):
+        shared = (*shared, a[1])
+    return Comparison(given, family, shared, conflict, extra)
+
+
+def _one_sided(left: str, right: str) -> Part:
+    if not left or not right:
+        return Part.SILENT
+    return compare_tokens(left, right)
+
+
+def _compare_givens(
+    left: tuple[str, ...], right: tuple[str, ...]
+) -> tuple[Part, tuple[str, ...], int]:
+    if not left or not right:
+        return Part.SILENT, (), 0
+    joined_left, joined_right = "".join(left), "".join(right)
+    if joined_left == joined_right:
+        return Part.EQUAL, left, 0
+    if len(left) != len(right) and len(joined_left) > 3:
+        joined = compare_tokens(joined_left, joined_right)
+        if joined >= Part.SIMILAR:
+            return joined, (left if len(left) > 1 else (joined_left,)), 0
+    short, long, flipped = (left, right, False) if len(left) <= len(right) else (right, left, True)
+    short, long = short[:4], long[:4]
+    best: tuple[int, list[Part]] = (-1, [])
+    order: tuple[int, ...] = ()
+    for chosen in permutations(range(len(long)), len(short)):
+        parts = [compare_tokens(s, long[i]) for s, i in zip(short, chosen, strict=True)]
+        merit = sum(parts)
+        if merit > best[0]:
+            best, order = (merit, parts), chosen
+    parts = best[1]
+    agreeing = [p for p in parts if p != Part.CONFLICT]
+    if not agreeing:
+        return Part.CONFLICT, (), 0
+    extra = min(len(parts) - len(agreeing), 1)
+    shared = tuple(
+        (long[i] if flipped else s)
+        for s, i, p in zip(short, order, parts, strict=True)
+        if p >= Part.SIMILAR
+    )
+    if extra and max(agreeing) == Part.INITIAL:
+        return Part.CONFLICT, (), 0
+    return max(agreeing), shared, extra
+
+
+_WORTH = {
+    Part.CONFLICT: -4.0,
+    Part.SILENT: 0.0,
+    Part.INITIAL: 1.0,
+    Part.SIMILAR: 3.0,
+    Part.VARIANT: 4.0,
+    Part.EQUAL: 5.0,
+}
+
+
+def _merit(found: Comparison) -> float:
+    return _WORTH[found.given] + _WORTH[found.family] - found.extra
