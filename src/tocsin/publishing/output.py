@@ -1,0 +1,130 @@
+"""Writing a case to its output folder."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tocsin import __version__
+from tocsin.privacy import masker_for
+from tocsin.publishing.columns import write_tables
+from tocsin.publishing.entries import Row, entry_row
+from tocsin.publishing.folder import PROGRAM, replaced
+from tocsin.publishing.options import OutputOptions
+from tocsin.publishing.page import write_page
+from tocsin.publishing.spreadsheets import write_people, write_rejected
+from tocsin.records import Case
+
+
+def write_output(case: Case, out: Path, *, options: OutputOptions | None = None) -> None:
+    """Write every file of a case beside `out`, then let it take the place of `out`.
+
+    The same case and options give the same bytes, `timings` in run.json aside. Shared, the folder
+    holds the page, the lists and run.json alone: the other files hold names and texts as read.
+
+    Raises:
+        OutputError: `out` is not Tocsin's own, or cannot be written.
+    """
+    options = options or OutputOptions()
+    started = time.perf_counter()
+    masker = masker_for(case, show_sources=options.show_sources, share=options.share)
+    with replaced(out) as folder:
+        rows = [entry_row(entry, case, masker, options) for entry in case.entries]
+        _write_bytes(folder / "people.json", people_json(rows))
+        write_people(folder / "people.csv", rows)
+        if not options.share:
+            write_tables(folder, case, masker.protected)
+            write_rejected(folder / "rejected.csv", case.reading.rejected)
+        _write_bytes(folder / "model.json", _model(case, options))
+        write_page(folder / "index.html", case, rows, masker, options)
+        seconds = round(time.perf_counter() - started, 3)
+        run = run_record(case, options, {**case.timings, "output": seconds})
+        _write_bytes(folder / "run.json", _pretty(run))
+
+
+def people_json(rows: Iterable[Row]) -> bytes:
+    """people.json: one array, one entry a line, so that two runs can be compared line by line."""
+    lines = (json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) for row in rows)
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode("utf-8", "replace")
+
+
+def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float]) -> Row:
+    """run.json: what ran, on what, for whom and what for."""
+    return {
+        "program": PROGRAM,
+        "versions": {"tocsin": __version__, "python": platform.python_version()},
+        "as_of": case.as_of.isoformat(),
+        "held_by": case.held_by,
+        "operator": options.operator or case.operator,
+        "purpose": options.purpose or case.purpose,
+        "marking": options.marking,
+        "show_sources": options.show_sources and not options.share,
+        "shared": options.share,
+        "hashes": {
+            "policy": case.policy_fingerprint,
+            "model": case.joining.model_version,
+            "input": case.reading.input_hash,
+        },
+        "counts": {} if options.share else _counts(case),
+        "coverage": {} if options.share else _coverage(case),
+        "redirects": {} if options.share else dict(sorted(case.joining.redirects.items())),
+        "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
+    }
+
+
+def _counts(case: Case) -> Row:
+    above = Counter(e.list.value for e in case.entries if not e.below_the_line)
+    below = Counter(e.list.value for e in case.entries if e.below_the_line)
+    return {
+        "reports": len(case.reports),
+        "rejected": len(case.reading.rejected),
+        "set_aside": len(case.reading.set_aside),
+        "notices": len(case.reading.notices),
+        "mentions": sum(len(found.mentions) for found in case.extractions.values()),
+        "subjects": len(case.joining.subjects),
+        "joins": len(case.joining.joins),
+        "echoes": len(case.echoes),
+        "decisions": len(case.decisions),
+        "restricted": sum(report.restricted for report in case.reports.values()),
+        "lists": dict(sorted(above.items())),
+        "below_the_line": dict(sorted(below.items())),
+    }
+
+
+def _coverage(case: Case) -> Row:
+    coverage = case.coverage
+    return {
+        "reports": coverage.reports,
+        "agencies": [
+            {
+                "agency": agency.agency,
+                "reports": agency.reports,
+                "first_on": agency.first_on.iso() if agency.first_on else None,
+                "last_on": agency.last_on.iso() if agency.last_on else None,
+                "gaps": [[first.isoformat(), last.isoformat()] for first, last in agency.gaps],
+            }
+            for agency in coverage.agencies
+        ],
+        "undated": list(coverage.undated),
+        "not_yet": list(coverage.not_yet),
+    }
+
+
+def _model(case: Case, options: OutputOptions) -> bytes:
+    """The model the joins were weighed with, or its version alone."""
+    if options.model:
+        return options.model.encode("utf-8")
+    return _pretty({"version": case.joining.model_version})
+
+
+def _pretty(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
