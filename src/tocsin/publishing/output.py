@@ -21,7 +21,7 @@ from tocsin.publishing.spreadsheets import write_people, write_rejected
 from tocsin.records import Case
 
 
-def write_output(case: Case, out: Path, *, options: OutputOptions | None = None) -> None:
+def write_output(case: Case, out: Path, options: OutputOptions | None = None) -> None:
     """Write every file of a case beside `out`, then let it take the place of `out`.
 
     The same case and options give the same bytes, `timings` in run.json aside. Shared, the folder
@@ -35,7 +35,7 @@ def write_output(case: Case, out: Path, *, options: OutputOptions | None = None)
     masker = masker_for(case, show_sources=options.show_sources, share=options.share)
     with replaced(out) as folder:
         rows = [entry_row(entry, case, masker, options) for entry in case.entries]
-        _write_bytes(folder / "people.json", people_json(rows))
+        _write_bytes(folder / "people.json", _lines(rows).encode("utf-8", "replace"))
         write_people(folder / "people.csv", rows)
         if not options.share:
             write_tables(folder, case, masker.protected)
@@ -47,10 +47,17 @@ def write_output(case: Case, out: Path, *, options: OutputOptions | None = None)
         _write_bytes(folder / "run.json", _pretty(run))
 
 
-def people_json(rows: Iterable[Row]) -> bytes:
-    """people.json: one array, one entry a line, so that two runs can be compared line by line."""
-    lines = (json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) for row in rows)
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode("utf-8", "replace")
+def people_json(case: Case, options: OutputOptions | None = None) -> str:
+    """The text of people.json, as `write_output` writes it."""
+    options = options or OutputOptions()
+    masker = masker_for(case, show_sources=options.show_sources, share=options.share)
+    return _lines(entry_row(entry, case, masker, options) for entry in case.entries)
+
+
+def _lines(rows: Iterable[Row]) -> str:
+    """One array, one entry a line, so that two runs can be compared line by line."""
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float]) -> Row:

@@ -9,12 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.privacy import masker_for
+from tocsin.publishing.options import OutputOptions
 from tocsin.records import Case
 
 
-def print_summary(case: Case, out: Path, console: Console) -> None:
+def print_summary(
+    case: Case, out: Path, console: Console, options: OutputOptions | None = None
+) -> None:
     """Print what a run found, and where the rest is."""
-    masker = masker_for(case)
+    options = options or OutputOptions()
+    masker = masker_for(case, show_sources=options.show_sources, share=options.share)
     table = Table(title="Who keeps being mentioned")
     for heading in ("List", "Number", "Name", "Voices", "Unanswered since"):
         table.add_column(heading)
