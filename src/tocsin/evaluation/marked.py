@@ -18,7 +18,11 @@ _KINDS = {
     "L": Kind.PREMISES,
     "O": Kind.ORGANISATION,
     "H": Kind.HANDLE,
+    "E": Kind.HANDLE,
+    "I": Kind.IDENTIFIER,
 }
+_ROLES = {role.value: role for role in Role}
+_LABELLED = {kind.value: kind for kind in Kind} | {"email": Kind.HANDLE, "plate": Kind.VEHICLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class MarkedReport:
 
 def read_marked(path: Path) -> list[MarkedReport]:
     """Read a marked `reports.jsonl`."""
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")  # splitlines would cut at U+2028 inside a text
     return [unmark(json.loads(line)) for line in lines if line.strip()]
 
 
@@ -49,8 +53,8 @@ def unmark(row: dict[str, Any]) -> MarkedReport:
         length += mark.start() - at
         at = mark.end()
         subject, label, words = mark.groups()
-        kind = _KINDS.get(subject[0], Kind.PERSON)
-        role = Role(label) if kind is Kind.PERSON else Role.UNKNOWN
+        kind = kind_of(subject, label)
+        role = _ROLES.get(label, Role.UNKNOWN) if kind is Kind.PERSON else Role.UNKNOWN
         mention = Mention(row["report_id"], length, length + len(words), words, kind, role)
         mentions.append(mention)
         subjects[mention.mention_id] = subject
@@ -58,3 +62,10 @@ def unmark(row: dict[str, Any]) -> MarkedReport:
         length += len(words)
     pieces.append(text[at:])
     return MarkedReport({**row, "text": "".join(pieces)}, tuple(mentions), subjects)
+
+
+def kind_of(subject: str, label: str) -> Kind:
+    """The kind a mark stands for: by its label where that names a kind, else by its letter."""
+    if label in _ROLES:
+        return Kind.PERSON
+    return _LABELLED.get(label) or _KINDS.get(subject[:1], Kind.PERSON)

@@ -1,0 +1,238 @@
+"""A marked case turned into the one truth format; marks and answers leave the input."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tocsin.errors import UsageError
+from tocsin.evaluation.counting import TrueCount, true_counts
+from tocsin.evaluation.marked import MarkedReport, read_marked
+from tocsin.evaluation.overlap import containment
+from tocsin.evaluation.truth import (
+    Truth,
+    TruthDecision,
+    TruthEcho,
+    TruthMention,
+    TruthSubject,
+    report_from,
+    subject_from,
+    write_rows,
+)
+from tocsin.records import EchoType
+
+ANSWERS = frozenset({"origin_of", "decision", "compiled_from"})
+"""Fields of a marked row that a run must not see."""
+_PLACES = frozenset({"premises", "address"})
+_COPY_CONTAINMENT = 0.15
+"""Share of word triples taken over; independent texts on one topic reach .09 at most."""
+_FORWARD_WORDS = ("fwd", "fw:", "forward", "see below")
+
+
+def unmark_case(case: Path, out: Path, *, with_decisions: bool = False) -> Truth:
+    """Write `input/` and `truth/` below `out` from a marked case.
+
+    Args:
+        case: a folder with a marked `reports.jsonl`, and `cast.json` and `truth.json` if there are.
+        out: a new or empty folder.
+        with_decisions: also write `input/decisions.csv`, as if a human had confirmed them all.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise UsageError("The folder is not empty.", where=out.name, remedy="Give a new folder.")
+    marked = _read(case)
+    truth = truth_of_marked(case)
+    (out / "input").mkdir(parents=True)
+    write_rows(out / "input" / "reports.jsonl", map(_without_answers, marked))
+    if with_decisions:
+        write_decisions_file(out / "input" / "decisions.csv", marked, truth.subjects)
+    write_truth(truth, out / "truth")
+    return truth
+
+
+def truth_of_marked(case: Path) -> Truth:
+    """The truth of a marked case; what its files leave out is counted from the marks."""
+    marked = _read(case)
+    subjects = _subjects(case, marked)
+    bare = Truth(
+        reports={str(m.row["report_id"]): report_from(m.row) for m in marked},
+        mentions=tuple(_mentions(marked)),
+        echoes=tuple(_echoes(marked)),
+        decisions=tuple(_decisions(marked)),
+        subjects=subjects,
+    )
+    told = _json(case / "truth.json")
+    return Truth(
+        bare.reports, bare.mentions, bare.echoes, bare.decisions, subjects, expected(bare, told)
+    )
+
+
+def write_truth(truth: Truth, folder: Path) -> None:
+    """Write the files of `truth/`; the reports stay in `input/`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_rows(folder / "mentions.jsonl", map(asdict, truth.mentions))
+    write_rows(folder / "echoes.jsonl", map(asdict, truth.echoes))
+    write_rows(folder / "decisions.jsonl", map(asdict, truth.decisions))
+    write_rows(folder / "subjects.jsonl", map(asdict, truth.subjects.values()))
+    lists = json.dumps(truth.lists, ensure_ascii=False, indent=1)
+    (folder / "lists.json").write_text(lists + "\n", "utf-8")
+
+
+def expected(truth: Truth, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the lists should say: as `truth.json` tells it, else as the marks count."""
+    counts = {subject: asdict(count) for subject, count in true_counts(truth).items()}
+    for row in _rows_told(told):
+        known = counts.setdefault(str(row["id"]), asdict(TrueCount()))
+        known.update({key: row[key] for key in known if key in row})
+    adults, children, things = _ids_told(told)
+    if not told:
+        adults, children, things = _ids_counted(truth, counts)
+    kind_of = {subject.id: subject.kind for subject in truth.subjects.values()}
+    return {
+        "counts": counts,
+        "adults_unheeded": [i for i in adults if kind_of.get(i, "person") == "person"],
+        "adults_heeded": [str(row["id"]) for row in told.get("heeded") or ()],
+        "children_unsupported": children,
+        "children_supported": [str(i) for i in told.get("children_supported") or ()],
+        "places": [i for i in things if kind_of.get(i) in _PLACES],
+        "vehicles": [i for i in things if kind_of.get(i) == "vehicle"],
+        "groups": told.get("groups") or [],
+        "loud_single_voice": [str(row["id"]) for row in told.get("loud_single_voice") or ()],
+    }
+
+
+def write_decisions_file(
+    path: Path, marked: Sequence[MarkedReport], subjects: Mapping[str, TruthSubject]
+) -> None:
+    """Write `decisions.csv`, one row for each person a decision is about, named as reported."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["about", "kind", "on", "concern", "reason", "owner", "report_id"])
+        for report in marked:
+            decision = report.row.get("decision") or {}
+            for subject in decision.get("about") or ():
+                name = _named_in(report, subject) or subjects[subject].true_name
+                told = (decision.get("kind"), decision.get("on"), "", decision.get("reason") or "")
+                owner = report.row.get("agency") or ""
+                writer.writerow([name, *told, owner, report.row["report_id"]])
+
+
+def _read(case: Path) -> list[MarkedReport]:
+    path = case / "reports.jsonl"
+    if not path.is_file():
+        raise UsageError(
+            "There is no reports.jsonl here.", where=case.name, remedy="Give a marked case."
+        )
+    return read_marked(path)
+
+
+def _named_in(report: MarkedReport, subject: str) -> str:
+    words = [m.text for m in report.mentions if report.subject_of[m.mention_id] == subject]
+    return max(words, key=len, default="")
+
+
+def _without_answers(report: MarkedReport) -> dict[str, Any]:
+    return {key: value for key, value in report.row.items() if key not in ANSWERS}
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _subjects(case: Path, marked: Sequence[MarkedReport]) -> dict[str, TruthSubject]:
+    cast = _json(case / "cast.json")
+    rows = cast.get("cast") or cast.get("subjects") or () if isinstance(cast, dict) else cast
+    known = {subject.id: subject for subject in map(subject_from, rows)}
+    for report in marked:
+        for mention in report.mentions:
+            subject = report.subject_of[mention.mention_id]
+            known.setdefault(subject, TruthSubject(subject, mention.kind.value))
+    return dict(sorted(known.items()))
+
+
+def _mentions(marked: Iterable[MarkedReport]) -> Iterable[TruthMention]:
+    for report in marked:
+        for m in report.mentions:
+            subject = report.subject_of[m.mention_id]
+            yield TruthMention(m.report_id, m.start, m.end, m.kind, subject, m.role)
+
+
+def _decisions(marked: Iterable[MarkedReport]) -> Iterable[TruthDecision]:
+    for report in marked:
+        told = report.row.get("decision")
+        if told:
+            about = tuple(str(subject) for subject in told.get("about") or ())
+            kind, on = str(told.get("kind") or ""), str(told.get("on") or "")
+            yield TruthDecision(str(report.row["report_id"]), about, kind, on)
+
+
+def _echoes(marked: Sequence[MarkedReport]) -> Iterable[TruthEcho]:
+    by_id = {str(report.row["report_id"]): report for report in marked}
+    for report in marked:
+        sources = _as_ids(report.row.get("compiled_from"))
+        origin = _as_ids(report.row.get("origin_of"))
+        report_id = str(report.row["report_id"])
+        if sources:
+            yield TruthEcho(report_id, (*sources, *origin), EchoType.COMPILATION.value)
+        elif len(origin) > 1:
+            yield TruthEcho(report_id, origin, EchoType.COMPILATION.value)
+        elif origin:
+            yield TruthEcho(report_id, origin, _echo_type(report, by_id.get(origin[0])))
+
+
+def _as_ids(value: object) -> tuple[str, ...]:
+    if not value:
+        return ()
+    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+
+
+def _echo_type(report: MarkedReport, parent: MarkedReport | None) -> str:
+    """Copy and forward take their words over; a retelling finds its own."""
+    opening = f"{report.row.get('channel') or ''} {report.row['text'][:400]}".lower()
+    forwards = any(word in opening for word in _FORWARD_WORDS)
+    if parent is None:
+        return (EchoType.FORWARD if forwards else EchoType.RETELLING).value
+    shared = containment(parent.row["text"], report.row["text"])
+    if shared < _COPY_CONTAINMENT:
+        return EchoType.RETELLING.value
+    return (EchoType.FORWARD if forwards else EchoType.COPY).value
+
+
+def _rows_told(told: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    for key in (
+        "things_continually_mentioned",
+        "loud_single_voice",
+        "heeded",
+        "children_unsupported",
+        "continually_mentioned_unheeded",
+    ):
+        yield from (row for row in told.get(key) or () if isinstance(row, dict))
+
+
+def _ids_told(told: Mapping[str, Any]) -> tuple[list[str], list[str], list[str]]:
+    def ids(key: str) -> list[str]:
+        rows = told.get(key) or ()
+        return [str(row["id"] if isinstance(row, dict) else row) for row in rows]
+
+    unheeded = ids("continually_mentioned_unheeded")
+    things = [*unheeded, *ids("things_continually_mentioned")]
+    return unheeded, ids("children_unsupported"), things
+
+
+def _ids_counted(
+    truth: Truth, counts: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[str], list[str], list[str]]:
+    adults, children, things = [], [], []
+    ranked = sorted(counts, key=lambda i: (-counts[i]["unheeded_voices"], i))
+    for subject in (i for i in ranked if counts[i]["continually"]):
+        known = truth.subjects.get(subject)
+        if known is None or known.kind != "person":
+            things.append(subject)
+        elif counts[subject]["role"] == "affected":
+            children.append(subject)
+        elif counts[subject]["unheeded_voices"]:
+            adults.append(subject)
+    return adults, children, things
