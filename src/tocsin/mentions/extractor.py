@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tocsin.mentions.found import Found
 from tocsin.mentions.normalise import value_of
+from tocsin.mentions.premises import PremisesFinder
 from tocsin.mentions.structured import StructuredFinder
 from tocsin.mentions.structured.addresses import find_streets
 from tocsin.policies import Policy, shipped
@@ -14,7 +15,7 @@ from tocsin.records import ExtraName, Extraction, Kind, Mention, Report
 
 try:
     from tocsin.mentions.persons import PersonFinder
-except ImportError:
+except ImportError:  # until the room is built
     PersonFinder = None  # type: ignore[assignment,misc]
 
 
@@ -29,12 +30,14 @@ class Extractor:
     ) -> None:
         self.policy = policy or shipped()
         self._structured = StructuredFinder()
+        self._premises = PremisesFinder(self.policy.table("mentions"), extra_names)
         self._persons: Any = PersonFinder(extra_names, mode) if PersonFinder else None
 
     def extract(self, report: Report) -> Extraction:
         """Every mention of one report, with role, concern, details and relations."""
         streets = find_streets(report.text)
         things = self._structured.find(report.text, streets)
+        things += self._premises.find(report.text, [(thing.start, thing.end) for thing in things])
         blocked = sorted([(thing.start, thing.end) for thing in things] + streets)
         people = self._people(report.text, blocked)
         mentions = [_mention(report, found) for found in [*things, *people]]

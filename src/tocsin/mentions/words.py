@@ -1,0 +1,122 @@
+"""A report as a row of words in which each mention is one word; what the cue patterns read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.mentions.found import Found
+from tocsin.records import Kind
+
+PERSON = "<person>"
+NUMBER = "<number>"
+PLACEHOLDER = {
+    Kind.PERSON: PERSON,
+    Kind.PHONE: "<phone>",
+    Kind.VEHICLE: "<vehicle>",
+    Kind.ADDRESS: "<address>",
+    Kind.PREMISES: "<premises>",
+    Kind.ORGANISATION: "<organisation>",
+    Kind.HANDLE: "<handle>",
+    Kind.IDENTIFIER: "<identifier>",
+}
+
+_TOKEN = re.compile(
+    r"\d+(?:[.:/]\d+)*[a-z]{0,3}\b|[^\W\d_]+(?:['’.-][^\W\d_]+)*['’]?|\d+|[,:;().!?\n>*•]|[-–—](?=\s)"
+)
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms miss dr st no nos approx est b d.o.b dob c ie eg i.e e.g etc vs tel ext ref sgt insp"
+    " rev prof hon jr snr jnr re cc pp pt fr sr capt cllr dept veh yr yrs hrs mins temp incl".split()
+)
+_ENDS = frozenset(".!?\n")
+
+
+@dataclass(slots=True)
+class Words:
+    """Words in lower case, where they stand, and which sentence and mention they belong to."""
+
+    low: list[str]
+    start: list[int]
+    end: list[int]
+    sentence: list[int]
+    mention: list[int]
+    """Index into the mentions, or -1."""
+    bounds: list[tuple[int, int]]
+    """First and last+1 word of each sentence."""
+
+    def sentence_at(self, position: int) -> int:
+        """The sentence that holds a position of the text."""
+        word = max(0, bisect_right(self.start, position) - 1)
+        return self.sentence[word] if self.sentence else 0
+
+    def span_of(self, sentence: int) -> tuple[int, int]:
+        """Where a sentence starts and ends in the text."""
+        first, last = self.bounds[sentence]
+        return self.start[first], self.end[last - 1]
+
+    def word_at(self, position: int) -> int:
+        """The word that starts at or before a position."""
+        return max(0, bisect_right(self.start, position) - 1)
+
+
+def split_words(text: str, mentions: Sequence[Found]) -> Words:
+    """Cut a text into words; `mentions` are sorted by place and do not overlap."""
+    words = Words([], [], [], [], [], [])
+    upcoming, at = iter(enumerate(mentions)), None
+    index, at = next(upcoming, (-1, None))
+    for token in _TOKEN.finditer(text):
+        start, end = token.span()
+        while at is not None and at.start <= start:
+            if not words.end or words.end[-1] <= at.start:
+                _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
+            index, at = next(upcoming, (-1, None))
+        if words.end and start < words.end[-1]:
+            start = words.end[-1]  # the rest of a word that a mention began, such as 's
+            if start >= end:
+                continue
+        stop = min(end, at.start) if at is not None else end
+        if stop > start:
+            _append(words, text[start:stop].lower().replace("’", "'"), start, stop, -1)
+        while at is not None and at.start < end:  # a mention inside a token
+            _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
+            index, at = next(upcoming, (-1, None))
+    while at is not None:
+        _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
+        index, at = next(upcoming, (-1, None))
+    _mark_sentences(words, text)
+    return words
+
+
+def _append(words: Words, low: str, start: int, end: int, mention: int) -> None:
+    words.low.append(low)
+    words.start.append(start)
+    words.end.append(end)
+    words.mention.append(mention)
+
+
+def _mark_sentences(words: Words, text: str) -> None:
+    """A stop ends a sentence unless it closes an abbreviation, an initial or a figure."""
+    sentence, first = 0, 0
+    low = words.low
+    for i, word in enumerate(low):
+        words.sentence.append(sentence)
+        if word in _ENDS and _is_end(words, text, i):
+            words.bounds.append((first, i + 1))
+            sentence, first = sentence + 1, i + 1
+    if first < len(low):
+        words.bounds.append((first, len(low)))
+
+
+def _is_end(words: Words, text: str, i: int) -> bool:
+    if words.low[i] != ".":
+        return True
+    after = text[words.end[i] : words.end[i] + 2]
+    if after and not after[0].isspace() and after[0] not in "\"')”’":
+        return False
+    before = words.low[i - 1] if i else ""
+    if before in _ABBREVIATIONS:
+        return False
+    initial = len(before) == 1 and before.isalpha() and words.end[i - 1] == words.start[i]
+    return not (initial and words.mention[i - 1] < 0)
