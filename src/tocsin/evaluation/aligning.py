@@ -112,16 +112,18 @@ def _moved(
     text = found.texts[there]
     if text == here.text:
         return replace(mention, report_id=there)
-    start, end = _span_in(text, here.text, mention.start, mention.end)
-    return replace(mention, report_id=there, start=start, end=end)
+    span = _span_in(text, here.text, mention.start, mention.end)
+    if span is None:  # the words are withheld there, or were read otherwise: the offsets stay
+        return replace(mention, report_id=there)
+    return replace(mention, report_id=there, start=span[0], end=span[1])
 
 
-def _span_in(text: str, original: str, start: int, end: int) -> tuple[int, int]:
+def _span_in(text: str, original: str, start: int, end: int) -> tuple[int, int] | None:
     """Where `original[start:end]` stands in `text`: the place whose surroundings agree best."""
     words = r"\s+".join(map(re.escape, original[start:end].split()))
     places = [m.span() for m in re.finditer(words, text)] if words else []
     if not places:
-        return (0, 0)
+        return None
     if len(places) == 1:
         return places[0]
     before, after = _fold(original[max(0, start - 40) : start]), _fold(original[end : end + 40])
