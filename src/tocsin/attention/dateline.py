@@ -1,0 +1,60 @@
+"""The date line: when somebody would have rung with all agencies together, and with each alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tocsin.attention.threshold import Count, Counter, Threshold
+from tocsin.records import DateLine, Report
+from tocsin.values.dates import PartialDate
+
+
+def date_line(
+    counted: Count, counter: Counter, named_in: Sequence[Report], threshold: Threshold
+) -> DateLine:
+    """Walk the reports in order of receipt, once together and once for each agency.
+
+    An agency alone never rings before all together: what it did not know to be one account told
+    twice would otherwise look like two.
+    """
+    agencies = _agencies(named_in)
+    never = tuple((agency, None) for agency in agencies)
+    if len(counted.voices) < threshold.voices or not threshold.is_met(counted):
+        return DateLine(None, never)
+    together = threshold.first_met_on(counter, _days(named_in), None)
+    if together is None:
+        return DateLine(None, never)
+    alone = tuple((a, _alone(a, together, counter, named_in, threshold)) for a in agencies)
+    return DateLine(together, alone)
+
+
+def first_hits(named_in: Sequence[Report]) -> DateLine:
+    """The date line of what rings at the first report: the first of all, and of each agency."""
+    firsts = {a: _days([r for r in named_in if r.agency == a]) for a in _agencies(named_in)}
+    days = _days(named_in)
+    alone = tuple((a, firsts[a][0] if firsts[a] else None) for a in firsts)
+    return DateLine(days[0] if days else None, alone)
+
+
+def _alone(
+    agency: str,
+    together: PartialDate,
+    counter: Counter,
+    named_in: Sequence[Report],
+    threshold: Threshold,
+) -> PartialDate | None:
+    own = [r for r in named_in if r.agency == agency]
+    if len(own) < threshold.voices:
+        return None
+    on = threshold.first_met_on(counter, _days(own), lambda report: report.agency == agency)
+    return None if on is None else max(on, together, key=lambda day: day.last)
+
+
+def _agencies(named_in: Sequence[Report]) -> list[str]:
+    return sorted({r.agency for r in named_in if r.agency})
+
+
+def _days(reports: Sequence[Report]) -> list[PartialDate]:
+    """Each day something came, once, in order."""
+    known = {r.received.last: r.received for r in reversed(reports) if r.received is not None}
+    return [known[day] for day in sorted(known)]

@@ -1,0 +1,334 @@
+"""The lists: every subject somebody should be asking about, with every figure and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tocsin.attention import sentences
+from tocsin.attention.against import Against
+from tocsin.attention.beside import Beside
+from tocsin.attention.chronology import chronology
+from tocsin.attention.dateline import date_line, first_hits
+from tocsin.attention.heeding import Answered, answered, if_confirmed
+from tocsin.attention.material import Material
+from tocsin.attention.standing import Standing, standings, voice_asks
+from tocsin.attention.threshold import Among, Count, Threshold
+from tocsin.policies import Policy
+from tocsin.policies.answers import Answers
+from tocsin.records import (
+    AttachedDecision,
+    DateLine,
+    Entry,
+    Extraction,
+    Figure,
+    Joining,
+    Kind,
+    ListName,
+    Mention,
+    Report,
+    Role,
+    Subject,
+    Voice,
+    Voices,
+)
+from tocsin.values.dates import PartialDate
+
+VoicesOf = Callable[..., Voices]
+"""`voices_of(subject, roles, among=None)`: the voices about a subject in some roles."""
+
+_UNNAMED = "teller not named"
+
+
+def build_entries(
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    joining: Joining,
+    decisions: Mapping[str, Sequence[AttachedDecision]],
+    voices_of: VoicesOf,
+    *,
+    as_of: date,
+    policy: Policy,
+) -> tuple[Entry, ...]:
+    """Put every subject on its lists, most pressing first within each.
+
+    Args:
+        reports: those in view at `as_of`, by report_id.
+        extractions: what was found in each.
+        joining: who is who.
+        decisions: person_id → its decisions, as `tocsin.decisions.attach` gives them.
+        voices_of: counts the voices about a subject in some roles; a set of no roles asks for
+            every mention that is not negated, and `among` counts only some reports.
+        as_of: the day the clocks are read on; decisions taken later are not seen.
+        policy: thresholds, concerns and what answers what.
+
+    Returns:
+        Entries in order of list; within it by voices without an answer (most first), since when
+        (oldest first), certain voices (most first), person_id. `below_the_line` says that an
+        entry is named but does not ring; it keeps its place in that order.
+
+    A count is not a finding: it says who was reported, by how many independent voices, and what
+    answer is recorded in the material read.
+    """
+    desk = _Desk(reports, extractions, joining, decisions, voices_of, as_of, policy)
+    entries = [entry for subject in joining.subjects for entry in desk.entries(subject)]
+    return tuple(sorted(entries, key=_most_pressing))
+
+
+def _most_pressing(entry: Entry) -> tuple[int, int, bool, str, int, str]:
+    since = entry.unheeded_since
+    return (
+        list(ListName).index(entry.list),
+        -entry.figures["unheeded_voices"].value,
+        since is None,
+        since.iso() if since else "",
+        -entry.figures["voices_certain"].value,
+        entry.person_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One subject on one list, while its entry is made."""
+
+    subject: Subject
+    mentions: Sequence[Mention]
+    standing: Standing
+    asks: Callable[[Voice], bool]
+    shown: tuple[Voice, ...]
+    count: Count
+    asking: tuple[Voice, ...]
+    found: Answered
+    named_in: Sequence[Report]
+    """Reports that name it in its roles, in order of receipt."""
+
+
+class _Desk:
+    def __init__(
+        self,
+        reports: Mapping[str, Report],
+        extractions: Mapping[str, Extraction],
+        joining: Joining,
+        decisions: Mapping[str, Sequence[AttachedDecision]],
+        voices_of: VoicesOf,
+        as_of: date,
+        policy: Policy,
+    ) -> None:
+        self._material = Material.of(reports, extractions, joining)
+        self._decisions = decisions
+        self._voices_of = voices_of
+        self._as_of = as_of
+        self._answers = Answers.of(policy)
+        self._threshold = Threshold.of(policy)
+        self._adult_age = int(policy["attention.adult_age"])
+        self._reopening = int(policy["attention.reopening_voices"])
+        self._against = Against(self._material, joining)
+        self._beside = Beside(
+            self._material,
+            shown=policy["attention.seen_with"],
+            crowd=policy["attention.seen_with_crowd"],
+        )
+
+    def entries(self, subject: Subject) -> list[Entry]:
+        """The subject's entries, one for each list it stands on."""
+        mentions = self._material.mentions_of(subject)
+        places = standings(
+            subject, mentions, self._material, self._answers, adult_age=self._adult_age
+        )
+        return [self._entry(self._case(subject, mentions, place)) for place in places]
+
+    def _case(self, subject: Subject, mentions: Sequence[Mention], standing: Standing) -> _Case:
+        asks = voice_asks(standing, subject, self._material, self._answers)
+        everything = self._count(subject, standing, asks, None)
+        shown, count = everything
+        asking = tuple(v for v in count.voices if asks(v))
+        found = answered(
+            asking,
+            self._decisions.get(subject.person_id, ()),
+            standing.answered_as,
+            self._answers,
+            as_of=self._as_of,
+        )
+        named_in = self._named_in(mentions, standing)
+        return _Case(subject, mentions, standing, asks, shown, count, asking, found, named_in)
+
+    def _count(
+        self, subject: Subject, standing: Standing, asks: Callable[[Voice], bool], among: Among
+    ) -> tuple[tuple[Voice, ...], Count]:
+        """The voices to show, and those that count with their tellers."""
+        if standing.roles == frozenset({Role.UNKNOWN}):
+            return (), Count((), 0, 0)
+        found = self._voices_of(subject, standing.roles, among=among)
+        shown = tuple(v for v in found.voices if asks(v) or not standing.asks_only)
+        kept = tuple(v for v in shown if v.counts)
+        if len(kept) < len(found.voices) and kept:
+            within = {report_id for v in kept for report_id in v.report_ids}
+            found = self._voices_of(
+                subject, standing.roles, among=lambda report: report.report_id in within
+            )
+        low, high = (found.sources_min, found.sources_max) if kept else (0, 0)
+        return shown, Count(kept, low, high)
+
+    def _named_in(self, mentions: Sequence[Mention], standing: Standing) -> list[Report]:
+        counted = [m for m in mentions if not m.negated]
+        in_role = [m for m in counted if not standing.roles or m.role in standing.roles]
+        found = in_role or [m for m in counted if m.role is Role.UNKNOWN]
+        ids = {m.report_id for m in found}
+        return sorted((self._material.reports[i] for i in ids), key=_receipt)
+
+    def _entry(self, case: _Case) -> Entry:
+        subject, standing, found = case.subject, case.standing, case.found
+        figures = self._figures(case)
+        since = _first([v.received for v in found.unheeded])
+        continually = standing.asks_only and self._threshold.is_met(
+            Count(case.asking, case.count.sources_min, case.count.sources_max)
+        )
+        away = self._against.of(subject, case.mentions)
+        named = [m for m in case.mentions if not standing.roles or m.role in standing.roles]
+        known = [r.received for r in case.named_in if r.received is not None]
+        return Entry(
+            list=standing.list,
+            person_id=subject.person_id,
+            kind=subject.kind,
+            names=subject.names,
+            identifiers=subject.identifiers,
+            role_counts=_role_counts(case.mentions),
+            concerns=_concerns(named),
+            figures=figures,
+            voices=case.shown,
+            agency_names=figures["agencies"].rows,
+            first_on=min(known, key=lambda day: (day.first, day.last), default=None),
+            last_on=max(known, key=lambda day: (day.last, day.first), default=None),
+            unheeded_since=since,
+            unheeded_days=max(0, (self._as_of - since.last).days) if since else 0,
+            decisions=found.decisions,
+            continually_mentioned=continually,
+            below_the_line=not self._rings(case, continually=continually),
+            reason=self._reason(case),
+            report_ids=figures["reports"].rows,
+            date_line=self._date_line(case),
+            points_away=away,
+            seen_with=self._beside.of(subject.person_id, figures["reports"].rows),
+            chronology=chronology(
+                subject,
+                case.mentions,
+                case.count.voices,
+                found.decisions,
+                away,
+                self._material,
+                is_child=standing.is_child,
+            ),
+            is_child=standing.is_child,
+            unanswered_if=self._unanswered_if(case, since),
+            read_now=standing.hits,
+        )
+
+    def _figures(self, case: _Case) -> dict[str, Figure]:
+        voices = case.count.voices
+        agencies = sorted({v.agency for v in voices if v.agency})
+        return {
+            "reports": Figure(tuple(r.report_id for r in case.named_in)),
+            "voices": _opened(voices),
+            "voices_certain": _opened([v for v in voices if v.certain]),
+            "unknown_voices": _opened(self._unknown(case)),
+            "agencies": Figure(tuple(agencies)),
+            "unheeded_voices": _opened(case.found.unheeded),
+            "sources_min": _tellers(voices, case.count.sources_min),
+            "sources_max": _tellers(voices, case.count.sources_max),
+        }
+
+    def _unknown(self, case: _Case) -> list[Voice]:
+        """Voices in which the subject's part is not said: counted apart, and only where no
+        counted report speaks."""
+        subject = case.subject
+        if subject.kind is not Kind.PERSON or not any(
+            m.role is Role.UNKNOWN and not m.negated for m in case.mentions
+        ):
+            return []
+        heard = {r for v in case.shown for r in v.report_ids}
+        unknown = self._voices_of(subject, frozenset({Role.UNKNOWN}), among=None).voices
+        return [v for v in unknown if heard.isdisjoint(v.report_ids)]
+
+    def _rings(self, case: _Case, *, continually: bool) -> bool:
+        """Whether the entry stands above the line: an answer is owed now."""
+        unheeded = case.found.unheeded
+        if case.standing.list is ListName.READ_NOW:
+            answered_now = {r for v in case.asking if v not in unheeded for r in v.report_ids}
+            return any(hit[1] not in answered_now for hit in case.standing.hits)
+        decided = [d.on.last for d in case.found.counting if d.on is not None]
+        if not unheeded or not case.standing.asks_only:
+            return False
+        later = [
+            v
+            for v in unheeded
+            if decided and v.received is not None and v.received.first > max(decided)
+        ]
+        return continually or len(later) >= self._reopening
+
+    def _date_line(self, case: _Case) -> DateLine:
+        if case.standing.list is ListName.READ_NOW:
+            hits = {hit[1] for hit in case.standing.hits}
+            return first_hits([r for r in case.named_in if r.report_id in hits])
+
+        def counter(among: Among) -> Count:
+            return self._count(case.subject, case.standing, case.asks, among)[1]
+
+        counted = Count(case.asking, case.count.sources_min, case.count.sources_max)
+        return date_line(counted, counter, case.named_in, self._threshold)
+
+    def _reason(self, case: _Case) -> str:
+        said = sentences.reason(
+            case.count.voices,
+            case.found.unheeded,
+            case.found.counting,
+            agencies=len({v.agency for v in case.count.voices if v.agency}),
+            reports=len(case.named_in),
+            asks=case.standing.asks_only,
+        )
+        if case.standing.list is ListName.READ_NOW:
+            return sentences.reason_to_read_now(case.standing.hits, said)
+        return said
+
+    def _unanswered_if(self, case: _Case, since: PartialDate | None) -> str:
+        if not case.found.unheeded:
+            return ""
+        questions = [
+            (decision, _first([v.received for v in left]), not left)
+            for decision, left in if_confirmed(
+                case.asking, case.found, case.standing.answered_as, self._answers
+            )
+            if len(left) < len(case.found.unheeded)
+        ]
+        return sentences.unanswered_if(since, questions)
+
+
+def _opened(voices: Sequence[Voice]) -> Figure:
+    return Figure(tuple(v.report_id for v in voices))
+
+
+def _tellers(voices: Sequence[Voice], number: int) -> Figure:
+    """The tellers' keys; those who gave no name stand at the end, as many as may be others."""
+    known = sorted({v.origin for v in voices if v.origin})[:number]
+    return Figure((*known, *(_UNNAMED for _ in range(number - len(known)))))
+
+
+def _first(days: Sequence[PartialDate | None]) -> PartialDate | None:
+    known = [day for day in days if day is not None]
+    return min(known, key=lambda day: (day.last, day.first), default=None)
+
+
+def _role_counts(mentions: Sequence[Mention]) -> dict[str, int]:
+    """Mentions by role; what a report says was not so counts as `other`."""
+    roles = [Role.OTHER if m.negated else m.role for m in mentions]
+    return {role.value: roles.count(role) for role in Role if role in roles}
+
+
+def _concerns(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    named = [m.concern for m in mentions if m.concern and not m.negated]
+    return tuple(sorted(set(named), key=lambda concern: (-named.count(concern), concern)))
+
+
+def _receipt(report: Report) -> tuple[bool, date, str]:
+    received = report.received
+    return (received is None, received.last if received else date.min, report.report_id)

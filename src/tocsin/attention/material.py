@@ -1,0 +1,74 @@
+"""What the lists are made from, looked up by mention, report and subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tocsin.records import Detail, Extraction, Joining, Mention, Relation, Report, Role, Subject
+
+UNLISTED = frozenset({Role.REPORTER, Role.PROFESSIONAL})
+"""Never subjects of lists or networks: who tells, and whose work it is."""
+
+ASKED_ABOUT = frozenset({Role.ALLEGED, Role.AFFECTED})
+"""The roles that ask what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The reports in view and what was found in them, each looked up in one step."""
+
+    reports: Mapping[str, Report]
+    extractions: Mapping[str, Extraction]
+    subjects: Mapping[str, Subject]
+    mentions: Mapping[str, Mention]
+    subject_of: Mapping[str, str]
+    """mention_id → person_id."""
+    details: Mapping[str, tuple[Detail, ...]]
+    """mention_id → what is said of that person."""
+    relations: Mapping[str, tuple[Relation, ...]]
+    """mention_id → what ties it to other mentions, from either side."""
+    concerns: Mapping[str, frozenset[str]]
+    """report_id → what it says of anybody alleged or affected."""
+
+    @classmethod
+    def of(
+        cls,
+        reports: Mapping[str, Report],
+        extractions: Mapping[str, Extraction],
+        joining: Joining,
+    ) -> Material:
+        """Look through everything once."""
+        details: dict[str, list[Detail]] = {}
+        relations: dict[str, list[Relation]] = {}
+        mentions: dict[str, Mention] = {}
+        concerns: dict[str, frozenset[str]] = {}
+        for report_id in reports:
+            extraction = extractions.get(report_id)
+            if extraction is None:
+                continue
+            mentions.update((m.mention_id, m) for m in extraction.mentions)
+            concerns[report_id] = frozenset(
+                m.concern
+                for m in extraction.mentions
+                if m.concern and not m.negated and m.role in ASKED_ABOUT
+            )
+            for detail in extraction.details:
+                details.setdefault(detail.of, []).append(detail)
+            for relation in extraction.relations:
+                relations.setdefault(relation.left, []).append(relation)
+                relations.setdefault(relation.right, []).append(relation)
+        return cls(
+            reports,
+            extractions,
+            {s.person_id: s for s in joining.subjects},
+            mentions,
+            {m: s.person_id for s in joining.subjects for m in s.mention_ids if m in mentions},
+            {key: tuple(rows) for key, rows in details.items()},
+            {key: tuple(rows) for key, rows in relations.items()},
+            concerns,
+        )
+
+    def mentions_of(self, subject: Subject) -> list[Mention]:
+        """The subject's mentions in the reports in view, in the subject's order."""
+        return [self.mentions[m] for m in subject.mention_ids if m in self.mentions]
