@@ -1,0 +1,178 @@
+"""Accounts to drafts of reports: dates, grade and text as read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tocsin.errors import UnreadableDateError
+from tocsin.records import Grade, Notice, Rejection
+from tocsin.reports.accounts import Account, Source, Told
+from tocsin.reports.columns import names_of
+from tocsin.reports.grades import compose_grade, parse_grade
+from tocsin.reports.options import ReadingOptions
+from tocsin.reports.texts import as_read, one_line
+from tocsin.values.dates import PartialDate
+from tocsin.values.written_dates import NotADateError, parse_written_date
+
+_DATE_IN_NAME = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d{2}[-_. ](?:0?[1-9]|1[0-2])(?:[-_. ]\d{1,2})?(?!\d)"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|\d{1,2}[-_. ]\d{1,2}[-_. ](?:19|20)\d{2}(?!\d))"
+)
+_SEVERAL = re.compile(r"[;,\s]+")
+_LONGEST_REFERENCE = 100
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report before its number is settled."""
+
+    text: str
+    source_file: str
+    place: str
+    reference: str = ""
+    received: PartialDate | None = None
+    received_known_by: str = ""
+    occurred: PartialDate | None = None
+    occurred_known_by: str = ""
+    agency: str = ""
+    author: str = ""
+    channel: str = ""
+    grade: Grade | None = None
+    handling: str = ""
+    cites: tuple[str, ...] = ()
+    is_forward: bool = False
+    message_id: str = ""
+    quoted_in: Draft | None = field(default=None, repr=False)
+    content_hash: str = ""
+    report_id: str = ""
+
+
+class Builder:
+    """Builds the drafts of one source."""
+
+    def __init__(self, source: Source, options: ReadingOptions) -> None:
+        self._source = source
+        self._options = options
+        self._no_value = names_of(options.policy).no_value
+        self._named_on: PartialDate | None = None
+        self._name_known_by = ""
+        self._from_name()
+
+    def drafts(self, account: Account) -> Iterator[Draft | Rejection | Notice]:
+        """The draft of an account and of those cut out of it."""
+        text, turned = as_read(account.text)
+        if turned:
+            yield self._notice(
+                account, "Characters that turn the direction of text were taken out."
+            )
+        longest = self._options.limit("report_characters")
+        if len(text) > longest:
+            yield Rejection(
+                self._source.name,
+                account.place,
+                f"{len(text):,} characters are more than the {longest:,} of one report.",
+                "Split it, and send it again.",
+                text[:10_000],
+            )
+            return
+        if not text.strip() and not account.quoted:
+            yield self._rejected(
+                account, "This report has no text.", "Leave it out, or fill it in."
+            )
+            return
+        draft = Draft(text, self._source.name, account.place)
+        yield from self._fill(draft, account)
+        if text.strip():
+            yield draft
+        for quoted in account.quoted:
+            yield from self._quoted(quoted, draft if text.strip() else None, draft)
+
+    def _quoted(
+        self, account: Account, parent: Draft | None, outer: Draft
+    ) -> Iterator[Draft | Rejection | Notice]:
+        for found in self.drafts(account):
+            if isinstance(found, Draft):
+                found.quoted_in = parent
+                if found.received is None or found.received_known_by == self._name_known_by:
+                    found.received = outer.received
+                    found.received_known_by = (
+                        "date of the mail that quotes it" if outer.received else ""
+                    )
+            yield found
+
+    def _fill(self, draft: Draft, account: Account) -> Iterator[Rejection | Notice]:
+        told = account.fields
+        yield from self._fill_dates(draft, account)
+        draft.agency = self._words(told.get("agency"))
+        draft.author = self._words(told.get("author"))
+        draft.channel = self._words(told.get("channel"))
+        draft.handling = self._words(told.get("handling"))
+        draft.grade = self._grade(told)
+        reference = self._words(told.get("report_id"))
+        if len(reference) > _LONGEST_REFERENCE:
+            yield self._notice(account, "Its reference is too long and was not used.")
+        else:
+            draft.reference = reference
+        cited = told.get("cites")
+        named = [x for x in _SEVERAL.split(one_line(cited.value)) if x] if cited else []
+        draft.cites = tuple(dict.fromkeys((*named, *account.cites)))
+        draft.is_forward = account.is_forward
+        draft.message_id = account.message_id
+
+    def _fill_dates(self, draft: Draft, account: Account) -> Iterator[Rejection]:
+        for field_name in ("received", "occurred"):
+            told = account.fields.get(field_name)
+            if told is None or told.value.strip().lower() in self._no_value:
+                continue
+            try:
+                found = parse_written_date(told.value)
+            except NotADateError:
+                yield self._bad_date(account, told, field_name)
+                continue
+            setattr(draft, field_name, found)
+            setattr(draft, f"{field_name}_known_by", told.known_by)
+        if draft.received is None and self._named_on is not None:
+            draft.received, draft.received_known_by = self._named_on, self._name_known_by
+
+    def _bad_date(self, account: Account, told: Told, field_name: str) -> Rejection:
+        error = UnreadableDateError(
+            source=self._source.name, row=told.row, column=told.column or field_name
+        )
+        what = error.what if told.row else f"{told.known_by} is not a date."
+        remedy = f"{error.remedy} The report was read without this date."
+        return Rejection(self._source.name, account.place, what, remedy, told.value[:200])
+
+    def _grade(self, told: dict[str, Told]) -> Grade | None:
+        if "grade" in told:
+            return parse_grade(one_line(told["grade"].value))
+        parts = [told.get(n) for n in ("source_grade", "information_grade", "handling_code")]
+        return compose_grade(*(one_line(part.value) if part else "" for part in parts))
+
+    def _words(self, told: Told | None) -> str:
+        words = one_line(told.value) if told else ""
+        return "" if words.lower() in self._no_value else words
+
+    def _from_name(self) -> None:
+        name = self._source.name.rsplit("/", 1)[-1]
+        match = _DATE_IN_NAME.search(name)
+        if match:
+            try:
+                self._named_on = parse_written_date(re.sub(r"[_. ]", "-", match.group()))
+                self._name_known_by = "date in the file name"
+            except NotADateError:
+                pass
+
+    def _notice(self, account: Account, what: str) -> Notice:
+        return Notice(self._source.name, account.place, what)
+
+    def _rejected(self, account: Account, what: str, remedy: str) -> Rejection:
+        return Rejection(self._source.name, account.place, what, remedy)
+
+
+def received_order(draft: Draft) -> tuple[date, str]:
+    """The order of a reading: by last day of receipt, unknown last; then number."""
+    return (draft.received.last if draft.received else date.max, draft.report_id)

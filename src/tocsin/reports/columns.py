@@ -1,0 +1,188 @@
+"""Which column of a table is read as what, and why: shown before use, changed by the user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tocsin.errors import UsageError
+from tocsin.policies import Policy
+from tocsin.reports.options import FIELDS, ReadingOptions
+
+LINE, LEFT_OUT = "line", "left_out"
+_SINGLE = frozenset(FIELDS) - {"text"}
+_SIGNS = re.compile(r"[^0-9a-zà-ɏ]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SAMPLE_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the user's, and what it is read as."""
+
+    name: str
+    reads_as: str
+    """One of FIELDS, `line` (joined to the text as "Name: value") or `left_out`."""
+    because: str
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A table met while reading, for the preview."""
+
+    place: str
+    columns: tuple[Column, ...]
+
+
+def fold(name: str) -> str:
+    """A column's name without case and signs: `Date_Received ` and `dateReceived` are one."""
+    return " ".join(_SIGNS.sub(" ", _HUMP.sub(" ", name.strip()).lower()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The lists of policies/reading.yaml, ready for look-up."""
+
+    fields: Mapping[str, tuple[str, int]]
+    """Folded name → (field, rank); a lower rank is a better name for it."""
+    plain_dates: frozenset[str]
+    left_out: frozenset[str]
+    line_words: frozenset[str]
+    labels: Mapping[str, str]
+    """Folded label of a line → field."""
+    no_value: frozenset[str]
+    forward_words: frozenset[str]
+
+
+def names_of(policy: Policy) -> Names:
+    """The names this policy knows."""
+    return _names(_Key(policy))
+
+
+class _Key:
+    """A policy as a cache key: by identity, for it is frozen and not hashable."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.policy is self.policy
+
+
+@lru_cache(maxsize=4)
+def _names(key: _Key) -> Names:
+    table: dict[str, Any] = key.policy.table("reading")
+    fields: dict[str, tuple[str, int]] = {}
+    for field, variants in table["columns"].items():
+        for rank, variant in enumerate(variants):
+            fields.setdefault(fold(str(variant)), (field, rank))
+    return Names(
+        fields,
+        frozenset(fold(name) for name in table["plain_dates"]),
+        frozenset(fold(name) for name in table["left_out"]),
+        frozenset(table["line_words"]),
+        {fold(str(label)): field for field, found in table["labels"].items() for label in found},
+        frozenset(table["no_value"]),
+        frozenset(table["forward_words"]),
+    )
+
+
+def recognise(
+    header: Sequence[str], rows: Sequence[Sequence[str]], options: ReadingOptions
+) -> list[Column]:
+    """Say what each column is read as, from its name first and its first rows second."""
+    names = names_of(options.policy)
+    read_as, because = _by_name(header, names, options.mapping)
+    if "text" not in read_as.values():
+        prose = [i for i in range(len(header)) if i not in read_as and _is_prose(i, rows, options)]
+        if len(prose) == 1:
+            read_as[prose[0]] = "text"
+            because[prose[0]] = "the only column of sentences"
+    columns = []
+    for index, name in enumerate(header):
+        if index not in read_as:
+            read_as[index], because[index] = _by_values(index, name, rows, names, options)
+        columns.append(Column(name, read_as[index], because[index], _first_value(index, rows)))
+    return columns
+
+
+def _by_name(
+    header: Sequence[str], names: Names, mapping: Mapping[str, str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    read_as: dict[int, str] = {}
+    because: dict[int, str] = {}
+    ranked: list[tuple[int, int, str]] = []
+    asked = {fold(theirs): ours for theirs, ours in mapping.items()}
+    for index, name in enumerate(header):
+        folded = fold(name)
+        if folded in asked:
+            read_as[index] = _field_asked(asked[folded])
+            because[index] = "you said so"
+        elif folded in names.left_out:
+            read_as[index], because[index] = LEFT_OUT, "a known working column"
+        elif folded in names.fields:
+            field, rank = names.fields[folded]
+            ranked.append((rank, index, field))
+    taken = {field for field in read_as.values() if field in _SINGLE}
+    for _, index, field in sorted(ranked):
+        wanted = _or_event(field, fold(header[index]), taken, names)
+        if wanted in taken:
+            continue
+        read_as[index], because[index] = wanted, f"its name is known for '{wanted}'"
+        if wanted in _SINGLE:
+            taken.add(wanted)
+    return read_as, because
+
+
+def _or_event(field: str, folded: str, taken: set[str], names: Names) -> str:
+    """A plain "date" beside a better column of receipt is the day of the event."""
+    if field == "received" and folded in names.plain_dates and "received" in taken:
+        return "occurred"
+    return field
+
+
+def _field_asked(ours: str) -> str:
+    folded = ours.strip().lower().removesuffix("_on")
+    if folded not in (*FIELDS, LINE, LEFT_OUT):
+        raise UsageError(
+            f"There is no field '{ours}' to map to.",
+            remedy=f"Use one of: {', '.join((*FIELDS, LINE, LEFT_OUT))}.",
+        )
+    return folded
+
+
+def _by_values(
+    index: int, name: str, rows: Sequence[Sequence[str]], names: Names, options: ReadingOptions
+) -> tuple[str, str]:
+    if _is_prose(index, rows, options):
+        return LINE, "sentences: joined to the text as a labelled line"
+    if set(fold(name).split()) & names.line_words:
+        return LINE, "may name somebody or something: joined to the text as a labelled line"
+    values = [row[index] for row in rows if index < len(row) and row[index].strip()]
+    telling = [v for v in values if any(c.isalpha() for c in v) or sum(map(str.isdigit, v)) > 5]
+    if telling and len(set(telling)) * 5 >= len(values):
+        return LINE, "values that differ: joined to the text as a labelled line"
+    return LEFT_OUT, "codes or nothing: not read"
+
+
+def _is_prose(index: int, rows: Sequence[Sequence[str]], options: ReadingOptions) -> bool:
+    lengths = [len(row[index]) for row in rows if index < len(row) and row[index].strip()]
+    wanted = options.limit("prose_characters")
+    return bool(lengths) and sum(lengths) / len(lengths) >= wanted
+
+
+def _first_value(index: int, rows: Sequence[Sequence[str]]) -> str:
+    for row in rows:
+        if index < len(row) and row[index].strip():
+            value = " ".join(row[index].split())
+            return (
+                value if len(value) <= _SAMPLE_CHARACTERS else value[: _SAMPLE_CHARACTERS - 1] + "…"
+            )
+    return ""

@@ -1,0 +1,171 @@
+"""A mail's text to accounts: what its sender wrote, and each mail quoted below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+
+from tocsin.reports.accounts import Account, Told
+from tocsin.reports.columns import names_of
+from tocsin.reports.options import ReadingOptions
+
+_DIVIDER = re.compile(
+    r"^[>\s]*(?:[-_=]{2,}\s*(?P<words>original message|forwarded (?:message|by)[^\n]*|"
+    r"weitergeleitete nachricht|forwarded)\s*[-_=]{0,}|begin forwarded message:)\s*$",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    r"^[>\s]*(?:On\s)(?P<when>.{6,80}?)[,\s]+(?P<who>[^\n]{2,100}?)\s+(?:wrote|said|writes)\s*:\s*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^[>\s*]*(?P<name>from|sent|date|to|cc|subject|received)\s*:\*{0,2}\s*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"^\s?>+ ?")
+_WHO_SPLIT = re.compile(
+    r"^(?P<when>.*?(?:\d{4}|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)(?:\sat\s\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)?)"
+    r"[,\s]+(?P<who>\D.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Part:
+    headers: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    is_forwarded: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip("\n").rstrip()
+
+
+def accounts_of_mail(
+    body: str, headers: Mapping[str, str], options: ReadingOptions, *, place: str = ""
+) -> Account | None:
+    """The account of a mail, with one more for each mail it quotes.
+
+    The subject stands first in its text, for it often says whom the mail is about.
+    """
+    parts = split_quoted(body)
+    top = parts[0]
+    subject = headers.get("Subject", "")
+    forward = is_forward_subject(subject, options)
+    own = "\n\n".join(x for x in (f"Subject: {subject}" if subject else "", top.text) if x)
+    quoted = [p for p in parts[1:] if p.text.strip()]
+    if not own.strip() and not quoted:
+        return None
+    account = Account(own, place, _fields(headers))
+    account.is_forward = forward or any(p.is_forwarded for p in quoted)
+    account.message_id = next(iter(_ids(headers.get("Message-ID", ""))), "")
+    account.cites = tuple(
+        dict.fromkeys(_ids(headers.get("References", "")) + _ids(headers.get("In-Reply-To", "")))
+    )
+    for number, part in enumerate(quoted, start=1):
+        where = f"quoted part {number}"
+        account.quoted.append(_quoted_account(part, f"{place}, {where}" if place else where))
+    return account
+
+
+def is_forward_subject(subject: str, options: ReadingOptions) -> bool:
+    """Whether a subject begins with FW:, Fwd: and the like."""
+    first = subject.strip().partition(":")
+    words = names_of(options.policy).forward_words
+    return bool(first[1]) and first[0].strip().lower() in words
+
+
+def split_quoted(body: str) -> list[_Part]:
+    """The sender's own words first, then each quoted mail, as they stand."""
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    parts = [_Part()]
+    at = 0
+    while at < len(lines):
+        start = _part_start(lines, at, parts)
+        if start is None:
+            parts[-1].lines.append(_unquoted(lines[at], parts))
+            at += 1
+        else:
+            part, at = start
+            parts.append(part)
+    return parts
+
+
+def _unquoted(line: str, parts: list[_Part]) -> str:
+    return _QUOTE.sub("", line) if len(parts) > 1 else line
+
+
+def _part_start(lines: list[str], at: int, parts: list[_Part]) -> tuple[_Part, int] | None:
+    """A quoted mail that starts on this line, and the line after its head."""
+    line = lines[at]
+    divider = _DIVIDER.match(line)
+    if divider:
+        headers, after = _header_block(lines, at + 1)
+        forwarded = "forward" in line.lower() or "weitergeleitet" in line.lower()
+        return _Part(headers, is_forwarded=forwarded), after
+    for joined, after in ((line, at + 1), (" ".join(lines[at : at + 2]), at + 2)):
+        wrote = _WROTE.match(joined.strip())
+        if wrote:
+            return _Part(_wrote_headers(wrote)), after
+    match = _HEADER.match(line)
+    if match and match["name"].lower() == "from":
+        headers, after = _header_block(lines, at)
+        if "From" in headers and len(headers) >= 2 and (at > 0 or len(parts) > 1):
+            return _Part(headers), after
+    if line.startswith(">") and len(parts) == 1 and _QUOTE.sub("", line).strip():
+        return _Part(), at  # quoted without a word of who wrote it
+    return None
+
+
+def _header_block(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+    headers: dict[str, str] = {}
+    while at < len(lines) and not lines[at].strip("> \t") and not headers:
+        at += 1
+    while at < len(lines):
+        match = _HEADER.match(lines[at])
+        if not match:
+            break
+        name = {"sent": "Date", "received": "Date"}.get(
+            match["name"].lower(), match["name"].title()
+        )
+        headers.setdefault(name, match["value"].strip().strip("*"))
+        at += 1
+    return headers, at
+
+
+def _wrote_headers(match: re.Match[str]) -> dict[str, str]:
+    whole = f"{match['when']}, {match['who']}"
+    parted = _WHO_SPLIT.match(whole)
+    if parted:
+        return {"Date": parted["when"].strip(" ,"), "From": parted["who"].strip(" ,")}
+    return {"From": match["who"].strip(" ,")}
+
+
+def _quoted_account(part: _Part, place: str) -> Account:
+    subject = part.headers.get("Subject", "")
+    text = "\n\n".join(x for x in (f"Subject: {subject}" if subject else "", part.text) if x)
+    return Account(text, place, _fields(part.headers, "quoted mail header"))
+
+
+def _fields(headers: Mapping[str, str], known_by: str = "mail header") -> dict[str, Told]:
+    fields = {"channel": Told("email", known_by)}
+    if headers.get("Date"):
+        fields["received"] = Told(headers["Date"], known_by)
+    if headers.get("From"):
+        fields["author"] = Told(_sender(headers["From"]), known_by)
+    for name in ("X-Report-ID", "X-Reference", "X-URN"):
+        if headers.get(name):
+            fields.setdefault("report_id", Told(headers[name], known_by))
+    return fields
+
+
+def _sender(written: str) -> str:
+    """The name a sender goes by, or the address where there is none."""
+    name, address = parseaddr(written)
+    return name or address or written
+
+
+def _ids(header: str) -> list[str]:
+    return re.findall(r"<([^<>\s]+)>", header) or header.split()
