@@ -1,0 +1,128 @@
+"""A text as a row of tokens, and in which style each sentence is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.mentions.persons.lexicon import (
+    ACRONYM,
+    LOWER,
+    NO_WORD,
+    UPPER,
+    Lexicon,
+    Word,
+)
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|\n|[^\w\s]")
+_ENDS = frozenset(".!?\n")
+_OPENS = frozenset("\"“‘*•>-–—:([|/\t'")
+
+MIXED_CASE, ALL_UPPER, ALL_LOWER = range(3)
+
+
+class Scan:
+    """Parallel lists over the tokens of one text."""
+
+    __slots__ = (
+        "blocked",
+        "end",
+        "lexicon",
+        "raw",
+        "size",
+        "start",
+        "starts",
+        "style",
+        "text",
+        "word",
+    )
+
+    def __init__(self, text: str, lexicon: Lexicon, blocked: Sequence[tuple[int, int]]) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.raw: list[str] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        for match in _TOKEN.finditer(text):
+            self.raw.append(match[0])
+            start, end = match.span()
+            self.start.append(start)
+            self.end.append(end)
+        self.word: list[Word] = [lexicon[raw] for raw in self.raw]
+        self.size = len(self.raw)
+        self.blocked = _blocked(self.start, self.end, blocked)
+        self.starts: list[bool] = []
+        self.style: list[int] = []
+        self._styles()
+
+    def _styles(self) -> None:
+        """Mark where sentences start, and which are written in capitals or without any."""
+        first, begins = 0, True
+        spans: list[tuple[int, int, int, int]] = []
+        upper = words = all_upper = all_words = inside = 0
+        for i, word in enumerate(self.word):
+            self.starts.append(begins)
+            if word.shape == NO_WORD:
+                raw = self.raw[i]
+                if raw in _ENDS and self._ends_sentence(i):
+                    spans.append((first, i + 1, upper, words))
+                    first, upper, words, begins = i + 1, 0, 0, True
+                elif raw in _OPENS:
+                    begins = begins or raw in ":*•>"
+                else:
+                    begins = begins and raw.isdigit()
+                continue
+            if word.base > 1 and not word.marks & ACRONYM:
+                words += 1
+                all_words += 1
+                if word.shape == UPPER:
+                    upper += 1
+                    all_upper += 1
+            if word.shape != LOWER and not begins and word.base > 1:
+                inside += 1
+            begins = False
+        spans.append((first, self.size, upper, words))
+        general = MIXED_CASE
+        if all_upper > 0.6 * all_words:
+            general = ALL_UPPER
+        elif inside <= 0.012 * all_words:
+            general = ALL_LOWER
+        for start, end, capital, count in spans:
+            style = general
+            if count >= 4 and capital > 0.7 * count:
+                style = ALL_UPPER
+            elif general == ALL_UPPER and count >= 4 and capital < 0.3 * count:
+                style = MIXED_CASE
+            self.style += [style] * (end - start)
+
+    def _ends_sentence(self, i: int) -> bool:
+        if self.raw[i] != ".":
+            return True
+        if i and self.word[i - 1].base == 1 and self.end[i - 1] == self.start[i]:
+            return False  # an initial
+        return i + 1 >= self.size or self.start[i + 1] > self.end[i]
+
+    def near(self, i: int) -> bool:
+        """Whether token `i + 1` follows token `i` after one blank or none, on the same line."""
+        return i + 1 < self.size and self.start[i + 1] - self.end[i] <= 1
+
+    def stop(self, i: int) -> int:
+        """Where the word of token `i` ends, without a possessive 's."""
+        return self.start[i] + self.word[i].base
+
+
+def _blocked(
+    starts: Sequence[int], ends: Sequence[int], spans: Sequence[tuple[int, int]]
+) -> list[bool]:
+    flags = [False] * len(starts)
+    i, size = 0, len(starts)
+    for low, high in sorted(spans):
+        while i and ends[i - 1] > low:
+            i -= 1
+        while i < size and ends[i] <= low:
+            i += 1
+        j = i
+        while j < size and starts[j] < high:
+            flags[j] = True
+            j += 1
+        i = j
+    return flags
