@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tocsin.echoes.account import Account, Cue
+from tocsin.echoes.account import Account
+from tocsin.echoes.accounts import stem
 
-_STRONGEST_FIRST = ("forward", "copy", "relay", "told", "record")
-_NEAR_CUE = 60
+_NEAR, _NEAR_DATE = 25, 60
+_YEAR, _HALF_YEAR, _MONTH, _WEEK = 365, 183, 31, 7
+_LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.6, 0.5
+_PLACES = frozenset(("premises", "organisation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,12 @@ class Score:
     @property
     def bits(self) -> float:
         """Their sum with the prior."""
-        return self.prior_bits + sum(piece.bits for piece in self.pieces)
+        return round(self.prior_bits + sum(piece.bits for piece in self.pieces), 4)
 
     @property
     def probability(self) -> float:
         """Of the echo, rounded to 4 decimals."""
-        odds = 2.0 ** max(-60.0, min(60.0, self.bits))
+        odds: float = 2.0 ** max(-60.0, min(60.0, self.bits))
         return round(odds / (1.0 + odds), 4)
 
     @property
@@ -53,141 +56,177 @@ class Weigher:
         self._prior = prior_bits
 
     def weigh(
-        self, child: Account, parent: Account, containment: float, rarity: Mapping[str, float]
+        self,
+        child: Account,
+        parent: Account,
+        *,
+        containment: float,
+        rarity: Mapping[str, float],
+        shared_words: Mapping[str, float],
     ) -> Score:
-        """The evidence that `child` repeats `parent`."""
-        cue = best_cue(child)
+        """The evidence that `child` repeats `parent`.
+
+        Args:
+            child: the later report.
+            parent: the earlier.
+            containment: share of the child's rare runs of words that the parent holds.
+            rarity: bits for each fact key: log2 of reports by those that hold it.
+            shared_words: uncommon words both hold, names aside, with the rarity of each.
+        """
         pieces = [
             *self._cited(child, parent),
-            *self._cue(child, cue, containment),
-            *self._attribution(child, parent, cue),
-            *self._dates(child, parent, cue),
+            *self._cue(child, containment),
+            *self._attribution(child, parent),
+            *self._received(child, parent),
+            *self._event(child, parent, containment),
             *self._facts(child, parent, rarity, containment),
+            *self._words(shared_words),
             *self._text(containment),
             *self._delay(child, parent),
         ]
         return Score(tuple(pieces), self._prior)
 
-    def _piece(self, family: str, weight: str, sentence: str, times: float = 1.0) -> Piece:
-        return Piece(family, round(self._weights[weight] * times, 4), sentence)
+    def compiling(self, score: Score) -> Score:
+        """The same evidence, once it is known that the child is a record that repeats others."""
+        piece = self._piece("compiles", "compiles", "It is a record that repeats others too")
+        return Score((*score.pieces, piece), score.prior_bits)
+
+    def _piece(self, family: str, weight: str, sentence: str) -> Piece:
+        return Piece(family, self._weights[weight], sentence)
 
     def _cited(self, child: Account, parent: Account) -> list[Piece]:
-        if parent.report.report_id in child.report.cites:
+        if parent.report_id in child.report.cites:
             return [self._piece("citation", "cited", "It gives the other's reference")]
-        if parent.report.quoted_in == child.report.report_id:
+        if parent.report_id in child.references:
+            words = "Its words hold the other's reference"
+            return [self._piece("citation", "written_reference", words)]
+        if parent.report.quoted_in == child.report_id:
             return [self._piece("citation", "quoted", "The other is quoted below it in one mail")]
         return []
 
-    def _cue(self, child: Account, cue: Cue | None, containment: float) -> list[Piece]:
+    def _cue(self, child: Account, containment: float) -> list[Piece]:
         pieces = []
-        if child.report.is_forward:
-            pieces.append(self._piece("cue", "cue_forward", "It is a forwarded mail"))
-        elif cue is not None:
-            sentence = f"It says “{cue.words[:60]}”"
-            pieces.append(self._piece("cue", f"cue_{cue.sort}", sentence))
-        if child.own and containment < 0.5:
-            sentence = f"But it tells of its own observation: “{child.own[0][:60]}”"
-            pieces.append(self._piece("own", "own_observation", sentence))
+        if child.cues:
+            cue = child.cues[0]
+            words = f"It relays: “{cue.words[:60]}”"
+            pieces.append(self._piece("cue", f"cue_{cue.sort}", words))
+        if child.own and containment < _MOSTLY_COPIED:
+            words = f"But it tells of its own observation: “{child.own[:60]}”"
+            pieces.append(self._piece("own", "own_observation", words))
         return pieces
 
-    def _attribution(self, child: Account, parent: Account, cue: Cue | None) -> list[Piece]:
+    def _attribution(self, child: Account, parent: Account) -> list[Piece]:
         pieces = []
-        foreign = parent.sorts - child.sorts
-        places = [(child.named_sorts[s], s) for s in sorted(foreign) if s in child.named_sorts]
+        places = [at for at, sort in child.named_sorts if sort in parent.sorts - child.sorts]
         if places:
-            near = cue is not None and any(
-                cue.start - 10 <= at <= cue.end + _NEAR_CUE for at, _ in places
-            )
+            near = any(child.is_near_cue(at, _NEAR) for at in places)
             weight = "agency_in_cue" if near else "agency_named"
-            pieces.append(
-                self._piece("agency", weight, "It names the other's agency or its people")
-            )
-        names = sorted(parent.teller_names & child.word_set)
-        if names and not parent.teller_names & child.teller_names:
+            words = "It names the other's agency or its people"
+            pieces.append(self._piece("agency", weight, words))
+        if parent.teller_names - child.teller_names and any(
+            word in parent.teller_names - child.teller_names for word in child.words
+        ):
             pieces.append(self._piece("agency", "author_named", "It names who told the other"))
-        if (parent.papers - child.papers) & child.named_papers:
-            pieces.append(self._piece("agency", "document_named", "It speaks of such a document"))
+        if parent.title_words - child.title_words and any(
+            stem(word) in parent.title_words - child.title_words for word in child.words
+        ):
+            words = "It names the other author's work"
+            pieces.append(self._piece("agency", "title_named", words))
+        papers = [at for at, paper in child.named_papers if paper in parent.papers]
+        if papers:
+            near = any(child.is_near_cue(at, _NEAR) for at in papers)
+            weight = "document_in_cue" if near else "document_named"
+            pieces.append(self._piece("agency", weight, "It speaks of such a document"))
+        if parent.sent_to & (child.sorts - parent.sorts):
+            pieces.append(self._piece("agency", "sent_here", "The other was sent to this agency"))
         return pieces
 
-    def _dates(self, child: Account, parent: Account, cue: Cue | None) -> list[Piece]:
-        pieces = []
+    def _received(self, child: Account, parent: Account) -> list[Piece]:
         told = [t for t in child.told if t.on == parent.received and t.on != child.received]
-        if told:
-            near = cue is not None and any(
-                cue.start - _NEAR_CUE <= t.start <= cue.end + _NEAR_CUE for t in told
-            )
-            weight = "told_on" if near and not all(t.weak for t in told) else "told_near"
-            words = f"It points to {_day(parent.received)}, when the other was received"
-            pieces.append(self._piece("date", weight, words))
-        on = parent.occurred
-        if on is not None and on == child.occurred:
-            words = f"Both tell of {_day(on)}"
-            pieces.append(self._piece("date", "event_same_day", words))
-        elif on is not None and any(t.on == on and not t.weak for t in child.told):
+        if not told:
+            return []
+        near = any(not t.weak and child.is_near_cue(t.start, _NEAR_DATE) for t in told)
+        words = f"It points to {_day(parent.received)}, the day the other was received"
+        return [self._piece("date", "told_on" if near else "told_near", words)]
+
+    def _event(self, child: Account, parent: Account, containment: float) -> list[Piece]:
+        on, own = parent.occurred, child.occurred
+        if on is not None and on == own:
+            return [self._piece("date", "event_same_day", f"Both tell of {_day(on)}")]
+        if on is not None and any(t.on == on and not t.weak for t in child.told):
             words = f"It writes of {_day(on)}, the day the other tells of"
-            pieces.append(self._piece("date", "event_in_text", words))
-        elif on is not None and child.occurred is not None and not _is_record(child):
-            words = f"But it tells of {_day(child.occurred)}, the other of {_day(on)}"
-            pieces.append(self._piece("date", "event_other_day", words))
-        return pieces
+            return [self._piece("date", "event_in_text", words)]
+        if own is not None and any(t.on == own and not t.weak for t in parent.told):
+            words = f"The other writes of {_day(own)}, the day it tells of"
+            return [self._piece("date", "event_in_text", words)]
+        if child.is_record or parent.is_record or containment >= 0.8:
+            return []
+        if on is not None and own is not None and own != child.received:
+            words = f"But it tells of {_day(own)}, the other of {_day(on)}"
+            return [self._piece("date", "event_other_day", words)]
+        return self._vague_event(child, parent)
+
+    def _vague_event(self, child: Account, parent: Account) -> list[Piece]:
+        vague = child.vaguely_occurred
+        if vague is None or parent.report.occurred is None:
+            return []
+        if vague.may_be(parent.report.occurred):
+            return [self._piece("date", "event_may_be", "Both can tell of the same time")]
+        words = f"But it tells of {vague.iso()}, the other of {parent.report.occurred.iso()}"
+        return [self._piece("date", "event_other_day", words)]
 
     def _facts(
-        self,
-        child: Account,
-        parent: Account,
-        rarity: Mapping[str, float],
-        containment: float,
+        self, child: Account, parent: Account, rarity: Mapping[str, float], containment: float
     ) -> list[Piece]:
-        shared = [
-            (max(rarity.get(k, 0.0) for k in common), fact.label, fact.kind)
-            for fact in child.facts
-            if (common := [k for k in fact.keys if k in parent.fact_keys])
-        ]
-        if not shared:
-            if containment >= 0.3 or not child.facts:
+        keys = parent.fact_keys
+        shared = [(fact, [k for k in fact.keys if k in keys]) for fact in child.facts]
+        found = [(fact, common) for fact, common in shared if common]
+        if not found:
+            if containment >= _FULL_TEXT or not child.facts:
                 return []
             return [self._piece("facts", "nobody_shared", "But they name nobody in common")]
-        most = self._weights["facts_most"]
-        bits = min(most, sum(r * self._weights["facts_each"] for r, _, _ in shared))
-        labels = ", ".join(dict.fromkeys(label for _, label, _ in shared))
-        pieces = [Piece("facts", round(bits, 4), f"Both name {labels}")]
-        people = [f for f in child.facts if f.kind == "person"]
-        known = [f for f in people if any(k in parent.fact_keys for k in f.keys)]
-        if people and len(known) == len(people):
-            pieces.append(
-                self._piece("facts", "all_named_known", "Everybody it names stands in the other")
-            )
+        each, most = self._weights["facts_each"], self._weights["facts_most"]
+        bits = sum(
+            max(rarity.get(k, 0.0) for k in common) * (0.6 if fact.kind in _PLACES else 1.0)
+            for fact, common in found
+        )
+        labels = ", ".join(dict.fromkeys(fact.label for fact, _ in found))
+        pieces = [Piece("facts", round(min(most, bits * each), 4), f"Both name {labels}")]
+        people = [common for fact, common in shared if fact.kind == "person"]
+        if people and all(people):
+            words = "Everybody it names stands in the other"
+            pieces.append(self._piece("facts", "all_named_known", words))
         return pieces
 
+    def _words(self, shared: Mapping[str, float]) -> list[Piece]:
+        each, most = self._weights["words_each"], self._weights["words_most"]
+        bits = round(min(most, sum(shared.values()) * each), 4)
+        if bits < 0.5:
+            return []
+        rarest = sorted(shared, key=lambda w: (-shared[w], w))[:6]
+        return [Piece("words", bits, f"Both use {', '.join(rarest)}")]
+
     def _text(self, containment: float) -> list[Piece]:
-        if containment < 0.08:
+        if containment < _LEAST_TEXT:
             return []
         first, full = self._weights["text_first"], self._weights["text_full"]
-        bits = first + (full - first) * min(1.0, containment / 0.6)
-        words = f"{containment:.0%} of its runs of words stand in the other"
-        return [Piece("text", round(bits, 4), words)]
+        share = min(1.0, (containment - _LEAST_TEXT) / (_FULL_TEXT - _LEAST_TEXT))
+        words = f"{containment:.0%} of its rarer runs of words stand in the other"
+        return [Piece("text", round(first + (full - first) * share, 4), words)]
 
     def _delay(self, child: Account, parent: Account) -> list[Piece]:
         if child.received is None or parent.received is None:
             return []
         days = (child.received - parent.received).days
-        if days <= 7:
+        if days <= _WEEK:
             return [self._piece("delay", "soon_week", "It came within a week of the other")]
-        if days <= 31:
+        if days <= _MONTH:
             return [self._piece("delay", "soon_month", "It came within a month of the other")]
-        if days > 365:
-            return [self._piece("delay", "long_after_year", "But it came over a year later")]
+        if days > _YEAR:
+            return [self._piece("delay", "after_year", "But it came over a year later")]
+        if days > _HALF_YEAR:
+            return [self._piece("delay", "after_half_year", "But it came over half a year later")]
         return []
-
-
-def best_cue(child: Account) -> Cue | None:
-    """The strongest relay cue."""
-    ranked = sorted(child.cues, key=lambda c: (_STRONGEST_FIRST.index(c.sort), c.start))
-    return ranked[0] if ranked else None
-
-
-def _is_record(child: Account) -> bool:
-    return any(cue.sort == "record" for cue in child.cues)
 
 
 def _day(on: date | None) -> str:

@@ -12,7 +12,10 @@ from tocsin.records import Extraction, Kind, Mention, Role
 _SIGNS = re.compile(r"[^A-Z0-9?]+")
 _DIGITS = re.compile(r"\D+")
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof sir pc dc ds di dci sgt snr jnr the de van al el bin".split()
+    "mr mrs ms miss dr prof sir pc dc ds di dci sgt snr jnr the de van al el bin".split()  # noqa: SIM905
+)
+_SOUNDS = str.maketrans(
+    {"c": "k", "q": "k", "z": "s", "x": "s", "w": "v", **dict.fromkeys("aeiouy", "")}
 )
 _ASIDE = frozenset((Role.REPORTER, Role.PROFESSIONAL))
 
@@ -72,6 +75,8 @@ def _person_keys(written: str) -> Iterator[str]:
     long = [w for w in words if len(w) > 2]
     for word in long:
         yield f"name {word}"
+        if len(word) >= 5:
+            yield f"sound {sound(word)}"
     if not long and words:
         yield f"initials {''.join(words)}"
 
@@ -92,3 +97,9 @@ def _plate_keys(plate: str) -> Iterator[str]:
         yield f"plate starting {parts[0][:4]}"
     if len(parts[-1]) >= 3:
         yield f"plate ending {parts[-1][-3:]}"
+
+
+def sound(word: str) -> str:
+    """The consonants of a name, those that sound alike as one: krasnici and krasniqi are krsnk."""
+    letters = word.translate(_SOUNDS)
+    return "".join(c for i, c in enumerate(letters) if i == 0 or c != letters[i - 1])

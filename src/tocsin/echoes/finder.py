@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from tocsin.echoes.account import Account, AccountReader
-from tocsin.echoes.evidence import Score, Weigher, best_cue
+from tocsin.echoes.account import Account
+from tocsin.echoes.accounts import AccountReader
+from tocsin.echoes.evidence import Score, Weigher
 from tocsin.echoes.facts import facts_of
-from tocsin.echoes.lineage import receipt_order
-from tocsin.echoes.overlap import Overlaps
-from tocsin.echoes.tellers import folded, is_unnamed
+from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
+from tocsin.echoes.lineage import reaches, receipt_order
+from tocsin.echoes.occasions import same_events
+from tocsin.echoes.overlap import Lookalikes, Overlaps
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
-_LATEST = 12
-_BOILERPLATE = 12
-_SMALLEST_CASE = 200
 _SIGNALS = frozenset(("cue", "text", "citation"))
-_PINS = frozenset(("agency", "date", "facts", "text", "citation"))
+_PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation"))
+_MOSTLY_COPIED = 0.5
 
 
 def find_echoes(
@@ -39,13 +37,30 @@ def find_echoes(
         policy: weights and words of `echoes.yaml`.
 
     Returns:
-        Echoes in order of receipt of the report, then of its source; no cycles.
+        Echoes in order of receipt of the report, then of its source. A source was received no
+        later than what repeats it, and there are no cycles.
+
+    A report is an echo only where it says so (a relay cue, a citation) or its words do, and where
+    evidence of another family (agency, date, names, words) points to the source: people seen
+    again by others, on another day, are a voice of their own.
     """
     return EchoFinder(reports, extractions, policy).find(subject_of)
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One possible source of a report."""
+
+    child: int
+    parent: int
+    score: Score
+    containment: float
+    covers: frozenset[int]
+    """Which of the child's facts the source holds."""
+
+
 class EchoFinder:
-    """What can be read off each report once, and the search over it."""
+    """What is read off each report once, and the search over it (both passes)."""
 
     def __init__(
         self, reports: Mapping[str, Report], extractions: Mapping[str, Extraction], policy: Policy
@@ -53,144 +68,176 @@ class EchoFinder:
         self._policy = policy
         self._extractions = extractions
         ordered = sorted(reports.values(), key=receipt_order)
-        reader = AccountReader(policy, Counter(r.agency for r in ordered))
-        empty = {r.report_id: Extraction(r.report_id) for r in ordered}
-        self._accounts = [
-            reader.read(
-                r,
-                extractions.get(r.report_id),
-                facts_of(extractions.get(r.report_id, empty[r.report_id]), None),
-            )
-            for r in ordered
-        ]
-        self._at = {a.report.report_id: i for i, a in enumerate(self._accounts)}
-        self._overlaps = Overlaps([a.words for a in self._accounts], _BOILERPLATE)
+        reader = AccountReader(policy, (r.agency for r in ordered), reports)
+        self._plain = [reader.read(r, extractions.get(r.report_id), ()) for r in ordered]
+        self._at = {account.report_id: i for i, account in enumerate(self._plain)}
+        texts = [account.words for account in self._plain]
+        self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
+        self._words = WordIndex(self._plain)
+        self._days = DayIndex(self._plain)
+        self._lookalikes = Lookalikes([self._words.uncommon(a) for a in self._plain])
+        self._quoted = _quoted_parts(self._plain, self._at)
         self._weigher = Weigher(policy.table("echoes")["weights"], policy["echoes.prior_bits"])
+        self._cut: float = policy["echoes.cut"]
+        self._most: int = policy["echoes.most_parents"]
 
     def find(self, subject_of: Mapping[str, str] | None = None) -> tuple[Echo, ...]:
         """The echoes, with mentions joined as `subject_of` says."""
-        accounts = self._accounts
-        index = _Index(accounts)
-        echoes: list[Echo] = []
+        empty = Extraction("")
+        accounts = [
+            replace(a, facts=facts_of(self._extractions.get(a.report_id, empty), subject_of))
+            for a in self._plain
+        ]
+        facts = FactIndex(accounts)
+        chosen: list[list[Proposal]] = []
+        links: dict[int, list[int]] = {}
         for position, child in enumerate(accounts):
-            echoes.extend(self._echoes_of(position, child, index))
-        echoes.extend(self._same_events(echoes))
-        order = {a.report.report_id: a.order for a in accounts}
+            proposals = list(self._proposals(accounts, position, facts))
+            chosen.append(self._choose(child, proposals, links))
+            links[position] = [p.parent for p in chosen[-1]]
+        echoes = self._echoes(accounts, without_cycles(chosen))
+        echoes += same_events(accounts, echoes, self._policy)
+        order = {a.report_id: a.order for a in accounts}
         return tuple(sorted(echoes, key=lambda e: (order[e.report_id], order[e.parent_id])))
 
-    def _echoes_of(self, position: int, child: Account, index: _Index) -> list[Echo]:
+    def _proposals(
+        self, accounts: Sequence[Account], position: int, facts: FactIndex
+    ) -> Iterator[Proposal]:
+        child = accounts[position]
         texts = self._overlaps.sharing(position)
-        cited = {self._at[c] for c in child.report.cites if c in self._at}
-        has_signal = bool(child.cues) or child.report.is_forward or bool(texts) or bool(cited)
-        if not has_signal:
-            return []
-        candidates = set(texts) | cited | index.candidates(position, child)
-        scored: list[tuple[float, int, Score, float]] = []
+        cited = {self._at[key] for key in child.references} | self._quoted.get(position, set())
+        if not (child.cues or texts or cited):
+            return
+        candidates = {other for other in texts | cited if other < position}
+        candidates |= facts.before(position, child) | self._days.before(position, child)
+        if child.cues:
+            candidates |= self._lookalikes.before(position)
+        later = self._days.same_day_after(position, child) | cited
+        candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
         for other in sorted(candidates):
-            if other >= position:
-                continue
             contained = self._overlaps.containment(position, other) if other in texts else 0.0
-            score = self._weigher.weigh(child, self._accounts[other], contained, index.rarity)
-            if self._stands(score):
-                scored.append((score.bits, other, score, contained))
-        if not scored:
-            return []
-        scored.sort(key=lambda s: (-s[0], -s[1]))
-        _, other, score, contained = scored[0]
-        kind = echo_type(child, contained)
-        return [self._echo(child, self._accounts[other], kind, score)]
+            proposal = self._weigh(accounts, position, other, contained, facts)
+            if self._may_stand(proposal.score):
+                yield proposal
 
-    def _stands(self, score: Score) -> bool:
+    def _weigh(
+        self,
+        accounts: Sequence[Account],
+        position: int,
+        other: int,
+        containment: float,
+        facts: FactIndex,
+    ) -> Proposal:
+        child, parent = accounts[position], accounts[other]
+        score = self._weigher.weigh(
+            child,
+            parent,
+            containment=containment,
+            rarity=facts.rarity,
+            shared_words=self._words.shared(child, parent),
+        )
+        keys = parent.fact_keys
+        covers = frozenset(i for i, f in enumerate(child.facts) if any(k in keys for k in f.keys))
+        return Proposal(position, other, score, containment, covers)
+
+    def _may_stand(self, score: Score) -> bool:
         families = score.families
-        return (
-            score.probability >= self._policy["echoes.cut"]
-            and bool(families & _SIGNALS)
-            and len(families & (_PINS | {"cue"})) >= 2
-        )
+        return bool(families & _SIGNALS) and len(families & _PINS) >= 2
 
-    def _echo(self, child: Account, parent: Account, kind: EchoType, score: Score) -> Echo:
-        return Echo(
-            child.report.report_id,
-            parent.report.report_id,
-            kind,
-            score.probability,
-            tuple(piece.sentence for piece in score.pieces),
-        )
+    def _choose(
+        self, child: Account, proposals: list[Proposal], links: Mapping[int, Sequence[int]]
+    ) -> list[Proposal]:
+        """The best source, and further ones: cited, copied from, or, for a record that sums up,
+        naming people whom no better one names."""
+        ranked = sorted(proposals, key=lambda p: (-p.score.bits, -p.parent))
+        chosen: list[Proposal] = []
+        covered: set[int] = set()
+        for proposal in ranked:
+            if chosen and child.compiles:
+                proposal = replace(proposal, score=self._weigher.compiling(proposal.score))
+            if proposal.score.probability < self._cut:
+                continue
+            if chosen and not _adds(child, proposal, covered):
+                continue
+            if any(related(links, proposal.parent, other.parent) for other in chosen):
+                continue
+            chosen.append(proposal)
+            covered |= proposal.covers
+            if len(chosen) == self._most:
+                break
+        return chosen
 
-    def _same_events(self, found: Sequence[Echo]) -> list[Echo]:
-        linked = {e.report_id for e in found}
-        seen: dict[tuple[str, str, date], Account] = {}
-        echoes = []
-        for account in self._accounts:
-            report = account.report
-            if account.occurred is None or is_unnamed(report, self._policy):
-                continue
-            key = (folded(report.agency), folded(report.author), account.occurred)
-            first = seen.setdefault(key, account)
-            if first is account or report.report_id in linked:
-                continue
-            if not account.fact_keys & first.fact_keys:
-                continue
-            echoes.append(
-                Echo(
-                    report.report_id,
-                    first.report.report_id,
-                    EchoType.SAME_EVENT,
-                    0.95,
-                    ("One author wrote both about one day, and both name the same",),
-                )
+    def _echoes(
+        self, accounts: Sequence[Account], chosen: Sequence[Sequence[Proposal]]
+    ) -> list[Echo]:
+        return [
+            Echo(
+                accounts[proposal.child].report_id,
+                accounts[proposal.parent].report_id,
+                echo_type(accounts[proposal.child], proposal.containment, len(proposals)),
+                proposal.score.probability,
+                tuple(piece.sentence for piece in proposal.score.pieces),
             )
-        return echoes
+            for proposals in chosen
+            for proposal in proposals
+        ]
 
 
-def echo_type(child: Account, contained: float) -> EchoType:
-    """Copy, forward or retelling."""
-    cue = best_cue(child)
-    if child.report.is_forward or (cue is not None and cue.sort == "forward"):
+def echo_type(child: Account, containment: float, parents: int) -> EchoType:
+    """Copy, forward, retelling, or, where there are several sources, compilation."""
+    sorts = {cue.sort for cue in child.cues}
+    if parents > 1:
+        return EchoType.COMPILATION
+    if "forward" in sorts:
         return EchoType.FORWARD
-    if contained >= 0.5 or (cue is not None and cue.sort == "copy"):
+    if containment >= _MOSTLY_COPIED or "copy" in sorts:
         return EchoType.COPY
     return EchoType.RETELLING
 
 
-class _Index:
-    """Earlier reports by what they share, a bounded list for each."""
-
-    def __init__(self, accounts: Sequence[Account]) -> None:
-        self._by_fact: dict[str, list[int]] = {}
-        self._by_received: dict[date, list[int]] = {}
-        self._by_occurred: dict[date, list[int]] = {}
-        for position, account in enumerate(accounts):
-            for key in sorted(account.fact_keys):
-                self._by_fact.setdefault(key, []).append(position)
-            if account.received:
-                self._by_received.setdefault(account.received, []).append(position)
-            if account.occurred:
-                self._by_occurred.setdefault(account.occurred, []).append(position)
-        size = max(len(accounts), _SMALLEST_CASE)
-        self.rarity = {k: math.log2(size / len(held)) for k, held in self._by_fact.items()}
-
-    def candidates(self, position: int, child: Account) -> set[int]:
-        """Earlier reports that share a fact or a date with `child`."""
-        found: set[int] = set()
-        for key in child.fact_keys:
-            held = self._by_fact[key]
-            at = _before(held, position)
-            found.update(held[max(0, at - _LATEST) : at])
-        days = {t.on for t in child.told} | ({child.occurred} if child.occurred else set())
-        for day in days:
-            for held in (self._by_received.get(day, []), self._by_occurred.get(day, [])):
-                at = _before(held, position)
-                found.update(held[max(0, at - 3 * _LATEST) : at])
-        return found
+def without_cycles(chosen: Sequence[Sequence[Proposal]]) -> list[list[Proposal]]:
+    """Drop links that would close a circle: those against the order of receipt give way, the
+    weakest first."""
+    kept = [[p for p in proposals if p.parent < p.child] for proposals in chosen]
+    parents = {i: [p.parent for p in proposals] for i, proposals in enumerate(kept)}
+    against = [p for proposals in chosen for p in proposals if p.parent > p.child]
+    for proposal in sorted(against, key=lambda p: (-p.score.bits, p.child, p.parent)):
+        if not reaches(parents, proposal.parent, proposal.child):
+            parents[proposal.child].append(proposal.parent)
+            kept[proposal.child].append(proposal)
+    return kept
 
 
-def _before(held: Sequence[int], position: int) -> int:
-    low, high = 0, len(held)
-    while low < high:
-        middle = (low + high) // 2
-        if held[middle] < position:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def related(links: Mapping[int, Sequence[int]], one: int, other: int) -> bool:
+    """Whether one of two reports comes from the other."""
+    return reaches(links, one, other) or reaches(links, other, one)
+
+
+def _adds(child: Account, proposal: Proposal, covered: set[int]) -> bool:
+    families = proposal.score.families
+    if "citation" in families:
+        return True
+    fresh = proposal.covers - covered
+    if "text" in families:
+        return bool(fresh)
+    return child.compiles and any(child.facts[i].kind == "person" for i in fresh)
+
+
+def _may_follow(child: Account, parent: Account) -> bool:
+    """Whether a report that sorts later can still be the source: received by the same time, and
+    relaying less openly."""
+    ours, theirs = child.report.received, parent.report.received
+    if ours is None or theirs is None or theirs.first > ours.last or theirs.last > ours.last:
+        return False
+    if parent.report_id in child.references or parent.report.quoted_in == child.report_id:
+        return True
+    return bool(child.cues) and not parent.cues
+
+
+def _quoted_parts(accounts: Sequence[Account], at: Mapping[str, int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for position, account in enumerate(accounts):
+        holder = at.get(account.report.quoted_in)
+        if holder is not None and holder != position:
+            found.setdefault(holder, set()).add(position)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from tocsin.records import Echo, Report
 
@@ -70,7 +71,10 @@ class Lineage:
         return {child: tuple(found) for child, found in parents.items()}
 
 
-def reaches(parents: Mapping[str, Sequence[str]], start: str, goal: str) -> bool:
+Node = TypeVar("Node", str, int)
+
+
+def reaches(parents: Mapping[Node, Sequence[Node]], start: Node, goal: Node) -> bool:
     """Whether `goal` is `start` or one of those it comes from."""
     seen, stack = {start}, [start]
     while stack:

@@ -1,58 +1,102 @@
-"""Words in common: runs of three words that few reports share, and how much of a text they make."""
+"""Words in common: runs of three words that few reports share, uncommon words, and MinHash.
+
+A run of words that stands in many reports is a form's heading or a phrase of the trade and counts
+for nothing. How many reports hold a run is kept in one byte for each hash, so that a hundred
+thousand reports fit in a few megabytes; only runs that are shared, and rarely, are indexed.
+"""
 
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from rensa import RMinHash
+
 _RUN = 3
-_ALL_BELOW = 20_000
-_ONE_IN = 4
+_SLOTS = 1 << 24
+_MOST = 255
+_PERMUTATIONS = 32
+_ROWS = 2
+_SEED = 1
+_CHUNK = 4_000
+_LATEST = 8
+_FEWEST_WORDS = 8
 
 
 class Overlaps:
-    """Which earlier reports share rare runs of words with a report.
-
-    A run that stands in many reports is a form's heading or a phrase of the trade and counts for
-    nothing. Above 20,000 reports one run in four is kept, chosen by its hash, so that the same
-    runs are kept everywhere.
-    """
+    """Which earlier reports share rare runs of words with a report, and how much of it."""
 
     def __init__(self, texts: Sequence[Sequence[str]], boilerplate: int) -> None:
-        one_in = 1 if len(texts) < _ALL_BELOW else _ONE_IN
-        self._runs = [_runs(words, one_in) for words in texts]
-        self._holders: dict[int, list[int]] = {}
-        for position, runs in enumerate(self._runs):
-            for run in runs:
-                held = self._holders.setdefault(run, [])
-                if len(held) <= boilerplate:
-                    held.append(position)
+        self._texts = texts
         self._boilerplate = boilerplate
+        self._held = bytearray(_SLOTS)
+        self._holders: dict[int, list[int]] = {}
+        for words in texts:
+            for run in runs(words):
+                slot = run % _SLOTS
+                if self._held[slot] < _MOST:
+                    self._held[slot] += 1
+        for position, words in enumerate(texts):
+            for run in self._rare(words):
+                if self._held[run % _SLOTS] > 1:
+                    self._holders.setdefault(run, []).append(position)
 
-    def rare(self, position: int) -> Iterator[int]:
-        """The runs of one report that are not boilerplate."""
-        return (run for run in self._runs[position] if len(self._holders[run]) <= self._boilerplate)
-
-    def sharing(self, position: int, *, least: int = 2) -> dict[int, int]:
-        """Other reports with at least `least` rare runs in common, and how many."""
+    def sharing(self, position: int, *, least: int = 2) -> frozenset[int]:
+        """Other reports with at least `least` rare runs in common."""
         shared: dict[int, int] = {}
-        for run in self.rare(position):
-            for other in self._holders[run]:
+        for run in self._rare(self._texts[position]):
+            for other in self._holders.get(run, ()):
                 if other != position:
                     shared[other] = shared.get(other, 0) + 1
-        return {other: count for other, count in shared.items() if count >= least}
+        return frozenset(other for other, count in shared.items() if count >= least)
 
     def containment(self, child: int, parent: int) -> float:
         """The share of the child's rare runs that the parent holds."""
-        own = list(self.rare(child))
+        own = frozenset(self._rare(self._texts[child]))
         if not own:
             return 0.0
-        theirs = self._runs[parent]
-        return sum(run in theirs for run in own) / len(own)
+        return len(own & runs(self._texts[parent])) / len(own)
+
+    def _rare(self, words: Sequence[str]) -> Iterator[int]:
+        return (run for run in runs(words) if self._held[run % _SLOTS] <= self._boilerplate)
 
 
-def _runs(words: Sequence[str], one_in: int) -> frozenset[int]:
-    hashed = (
+def runs(words: Sequence[str]) -> frozenset[int]:
+    """Hashes of the runs of three words."""
+    return frozenset(
         zlib.crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1)
     )
-    return frozenset(h for h in hashed if h % one_in == 0)
+
+
+class Lookalikes:
+    """Earlier reports whose uncommon words look alike: candidates for retellings in other words.
+
+    MinHash with locality-sensitive hashing at a low threshold: with two rows in sixteen bands a
+    pair with a third of its words in common is found five times in six. Of each bucket the latest
+    few are looked at.
+    """
+
+    def __init__(self, word_sets: Sequence[frozenset[str]]) -> None:
+        self._keys: list[tuple[tuple[int, ...], ...]] = []
+        self._buckets: dict[tuple[int, ...], list[int]] = {}
+        for start in range(0, len(word_sets), _CHUNK):
+            chunk = [sorted(words) for words in word_sets[start : start + _CHUNK]]
+            matrix = RMinHash.digest_matrix_from_token_sets(chunk, _PERMUTATIONS, _SEED)
+            for offset, row in enumerate(matrix.to_rows()):
+                self._add(start + offset, row, enough=len(chunk[offset]) >= _FEWEST_WORDS)
+
+    def _add(self, position: int, row: Sequence[int], *, enough: bool) -> None:
+        keys = tuple((band, *row[band : band + _ROWS]) for band in range(0, len(row), _ROWS))
+        self._keys.append(keys if enough else ())
+        for key in self._keys[-1]:
+            self._buckets.setdefault(key, []).append(position)
+
+    def before(self, position: int) -> frozenset[int]:
+        """The latest earlier reports in each bucket of one report."""
+        found: set[int] = set()
+        for key in self._keys[position]:
+            held = self._buckets[key]
+            at = bisect_left(held, position)
+            found.update(held[max(0, at - _LATEST) : at])
+        return frozenset(found)

@@ -13,11 +13,18 @@ _LETTERS = re.compile(r"[^a-z0-9]+")
 _NAME_TAIL = 120
 
 
-@lru_cache(maxsize=65_536)
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Lower case, without accents and signs, one space between words."""
+    if text.isascii():
+        return _LETTERS.sub(" ", text.casefold()).strip()
     plain = unicodedata.normalize("NFKD", text).casefold()
     return _LETTERS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """`fold`, remembered: for names and other short words that come again."""
+    return fold(text)
 
 
 def is_unnamed(report: Report, policy: Policy) -> bool:
@@ -68,3 +75,28 @@ def _surname_and_initial(text: str, words: list[str]) -> str:
     )
     surname, first = (words[0], words[-1]) if surname_first else (words[-1], words[0])
     return f"{surname} {first[0]}"
+
+
+def tellers_named(report: Report, extraction: Extraction | None) -> frozenset[str]:
+    """The longest word of the name of each person who reports or signs, folded."""
+    if extraction is None:
+        return frozenset()
+    names = (
+        folded(m.text).split()
+        for m in extraction.mentions
+        if m.kind is Kind.PERSON and m.role is Role.REPORTER
+    )
+    found = {words[-1] for words in names if words and len(words[-1]) > 2}
+    author = [w for w in folded(report.author).split() if w.isalpha() and len(w) > 3]
+    return frozenset(found | {w for w in author if _is_surname_like(report.author, w)})
+
+
+def _is_surname_like(author: str, word: str) -> bool:
+    """An author written as a name (`J. Wisniewska`), not as a job title."""
+    parts = author.replace(".", ". ").split()
+    return (
+        len(parts) == 2
+        and parts[0].rstrip(".").isalpha()
+        and len(parts[0].rstrip(".")) == 1
+        and folded(parts[1]) == word
+    )

@@ -1,0 +1,99 @@
+"""Earlier reports by what they could share with a later one, a bounded list for each."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from tocsin.echoes.account import Account
+
+_SMALLEST_CASE = 200
+_LATEST = 12
+_LATEST_OF_DAY = 40
+_RARE_WORD_SHARE = 0.01
+_RARE_WORD_LEAST = 3
+_WORD_LENGTH = 4
+_EXPECTED_BITS = 3.0
+
+
+class FactIndex:
+    """Who holds which fact, and how rare it is."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        self._holders: dict[str, list[int]] = {}
+        for position, account in enumerate(accounts):
+            for key in account.fact_keys:
+                self._holders.setdefault(key, []).append(position)
+        size = max(len(accounts), _SMALLEST_CASE)
+        self.rarity = {key: math.log2(size / len(held)) for key, held in self._holders.items()}
+
+    def before(self, position: int, account: Account) -> set[int]:
+        """The latest earlier holders of each fact of a report."""
+        found: set[int] = set()
+        for key in account.fact_keys:
+            held = self._holders[key]
+            at = bisect_left(held, position)
+            found.update(held[max(0, at - _LATEST) : at])
+        return found
+
+
+class DayIndex:
+    """Reports by the day of receipt and by the day they tell of."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        self._received: dict[date, list[int]] = {}
+        self._occurred: dict[date, list[int]] = {}
+        for position, account in enumerate(accounts):
+            if account.received:
+                self._received.setdefault(account.received, []).append(position)
+            if account.occurred:
+                self._occurred.setdefault(account.occurred, []).append(position)
+
+    def before(self, position: int, account: Account) -> set[int]:
+        """Earlier reports of the days a report points to."""
+        days = {told.on for told in account.told}
+        if account.occurred:
+            days.add(account.occurred)
+        found: set[int] = set()
+        for day in days:
+            for held in (self._received.get(day, []), self._occurred.get(day, [])):
+                at = bisect_left(held, position)
+                found.update(held[max(0, at - _LATEST_OF_DAY) : at])
+        return found
+
+    def same_day_after(self, position: int, account: Account) -> set[int]:
+        """Reports received the same day that stand later only by their id."""
+        if account.received is None:
+            return set()
+        held = self._received[account.received]
+        at = bisect_left(held, position) + 1
+        return set(held[at : at + _LATEST_OF_DAY])
+
+
+class WordIndex:
+    """Uncommon words: those in few reports, names and numbers of days aside."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        held: Counter[str] = Counter()
+        for account in accounts:
+            held.update(set(account.words))
+        size = max(len(accounts), _SMALLEST_CASE)
+        limit = max(_RARE_WORD_LEAST, _RARE_WORD_SHARE * size * 2)
+        self._rarity = {
+            word: math.log2(size / count) - _EXPECTED_BITS
+            for word, count in held.items()
+            if 1 < count <= limit and len(word) >= _WORD_LENGTH
+        }
+
+    def uncommon(self, account: Account) -> frozenset[str]:
+        """The uncommon words of one report that name nobody."""
+        named = {word for key in account.fact_keys for word in key.split()[1:]}
+        return frozenset(w for w in account.words if w in self._rarity and w not in named)
+
+    def shared(self, child: Account, parent: Account) -> dict[str, float]:
+        """Uncommon words both hold, with their rarity in bits above what chance would share."""
+        both = self.uncommon(child) & frozenset(parent.words)
+        return {word: self._rarity[word] for word in sorted(both) if self._rarity[word] > 0}
