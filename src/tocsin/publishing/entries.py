@@ -80,7 +80,7 @@ def _beyond(entry: Entry, case: Case, masker: Masker) -> Row:
         ],
         "seen_with": [{"person_id": p, "reports": n} for p, n in entry.seen_with],
         "chronology": [_line(line, restricted, masker) for line in entry.chronology],
-        "voice_list": [_voice(voice) for voice in entry.voices],
+        "voice_list": _voices(entry.voices),
         "evidence": {name: _rows(name, entry) for name in sorted(entry.figures)},
         "restricted_report_ids": sorted(restricted),
     }
@@ -121,8 +121,18 @@ def _line(line: ChronologyEntry, restricted: set[str], masker: Masker) -> Row:
     }
 
 
-def _voice(voice: Voice) -> Row:
+def _voices(voices: tuple[Voice, ...]) -> list[Row]:
+    """The voices in order; tellers are numbered, since their keys can spell names."""
+    numbers: dict[str, int] = {}
+    for voice in voices:
+        if voice.origin:
+            numbers.setdefault(voice.origin, len(numbers) + 1)
+    return [_voice(voice, numbers.get(voice.origin)) for voice in voices]
+
+
+def _voice(voice: Voice, teller: int | None) -> Row:
     return {
+        "teller": teller,
         "role": voice.role.value,
         "report_id": voice.report_id,
         "report_ids": list(voice.report_ids),

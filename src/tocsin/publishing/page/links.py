@@ -1,0 +1,145 @@
+"""Where things stand on the page: anchors of parts and reports, and the rows behind numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tocsin.publishing.entries import Row
+from tocsin.publishing.page.view import FigureView, Link, RowView
+from tocsin.publishing.wording import counted, date_words, joined
+from tocsin.records import Case, Report
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "reports": ("report", "reports"),
+    "voices": ("voice", "voices"),
+    "voices_certain": ("of them joined for certain", "of them joined for certain"),
+    "unheeded_voices": ("without a recorded answer", "without a recorded answer"),
+    "unknown_voices": ("voice in a part not known", "voices in a part not known"),
+    "agencies": ("agency", "agencies"),
+    "sources_min": ("teller at least", "tellers at least"),
+    "sources_max": ("teller at most", "tellers at most"),
+}
+"""Figures in the order they are shown."""
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Which reports and subjects are on the page, and the words of links to them."""
+
+    case: Case
+    parts: frozenset[str] = frozenset()
+    numbers: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """person_id → the name shown."""
+
+    def report(self, report_id: str) -> Link:
+        """A link to a report: its number, then when and from whom."""
+        report = self.case.reports.get(report_id)
+        number = self.numbers.get(report_id)
+        anchor = f"report-{number}" if number is not None else ""
+        return Link(report_id, anchor, told(report) if report else "")
+
+    def subject(self, person_id: str) -> Link:
+        """A link to a subject's part."""
+        name = self.names.get(person_id, "")
+        anchor = person_id if person_id in self.parts else ""
+        return Link(name or person_id, anchor, person_id if name else "")
+
+    def rows(self, report_ids: Iterable[str]) -> tuple[RowView, ...]:
+        """A row for each report."""
+        return tuple(RowView((self.report(report_id),)) for report_id in report_ids)
+
+
+def told(report: Report) -> str:
+    """When a report was received, and by whom."""
+    when = date_words(report.received.iso() if report.received else None)
+    return ", ".join(filter(None, (when, report.agency, report.channel)))
+
+
+def figures(row: Row, anchors: Anchors, key: str = "") -> tuple[FigureView, ...]:
+    """The figures of an entry, each with the rows it counts; zero is not shown, but for answers."""
+    shown = []
+    for name, (one, many) in NOUNS.items():
+        value = row[name]
+        if value is None:
+            shown.append(FigureView(name, 0, many, shown="fewer than the small number"))
+        elif value or name == "unheeded_voices":
+            rows = _rows(name, row, anchors)
+            noun = one if value == 1 else many
+            shown.append(FigureView(name, value, noun, rows, anchor=f"{key}-{name}" if key else ""))
+    return tuple(shown)
+
+
+def _rows(name: str, row: Row, anchors: Anchors) -> tuple[RowView, ...]:
+    evidence: list[str] = row.get("evidence", {}).get(name, [])
+    if name == "agencies":
+        return tuple(_agency(agency, row, anchors) for agency in evidence)
+    if name.startswith("sources_"):
+        return _tellers(row, len(evidence), anchors)
+    return anchors.rows(evidence)
+
+
+def _agency(agency: str, row: Row, anchors: Anchors) -> RowView:
+    reports = anchors.case.reports
+    told_by = [r for r in row["report_ids"] if r in reports and reports[r].agency == agency]
+    return RowView(tuple(anchors.report(r) for r in told_by), agency)
+
+
+def _tellers(row: Row, count: int, anchors: Anchors) -> tuple[RowView, ...]:
+    """A row for each distinct teller: numbered, never named; the unnamed together are one."""
+    by_teller: dict[int | None, list[Row]] = {}
+    for voice in row["voice_list"]:
+        by_teller.setdefault(voice["teller"], []).append(voice)
+    unnamed = by_teller.pop(None, [])
+    shown = [
+        RowView(
+            tuple(anchors.report(v["report_id"]) for v in voices),
+            f"Teller {number}",
+        )
+        for number, voices in by_teller.items()
+    ]
+    if unnamed:
+        links = tuple(anchors.report(v["report_id"]) for v in unnamed)
+        shown.append(RowView(links, "Tellers who are not named, counted as one"))
+    while len(shown) < count:
+        shown.append(RowView((), f"Teller {len(shown) + 1}"))
+    return tuple(shown[:count])
+
+
+_COUNTED = re.compile(
+    r"\b(\d+)(?=\s+(?:\w+\s+){0,2}?(voices?|reports?|agenc(?:y|ies)|bod(?:y|ies)|tellers?|sources?))"
+)
+_MEANT = {
+    "voice": ("voices", "unheeded_voices", "voices_certain", "unknown_voices"),
+    "repor": ("reports",),
+    "agenc": ("agencies",),
+    "body": ("agencies",),
+    "bodie": ("agencies",),
+    "telle": ("sources_min", "sources_max"),
+    "sourc": ("sources_min", "sources_max"),
+}
+
+
+def opened_sentence(sentence: str, shown: Sequence[FigureView]) -> tuple[tuple[str, str], ...]:
+    """The sentence in pieces, each number of it tied to the figure that opens it."""
+    by_key = {figure.key: figure for figure in shown}
+    found, at = [], 0
+    for match in _COUNTED.finditer(sentence):
+        for key in _MEANT[match[2][:5]]:
+            figure = by_key.get(key)
+            if figure and figure.anchor and figure.value == int(match[1]):
+                found += [(sentence[at : match.start()], ""), (match[0], figure.anchor)]
+                at = match.end()
+                break
+    found.append((sentence[at:], ""))
+    return tuple(piece for piece in found if piece[0])
+
+
+def coverage_sentence(row_words: list[str], rest: str) -> str:
+    """Who supplied what, in one line."""
+    named = row_words[:8]
+    if len(row_words) > 8:
+        named.append(counted(len(row_words) - 8, "other"))
+    return f"Read: {joined(named)}.{rest}"

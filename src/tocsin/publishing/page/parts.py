@@ -1,0 +1,307 @@
+"""The part of the page about one subject, and the reports it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from tocsin.privacy import Masker
+from tocsin.privacy.masking import Mask
+from tocsin.publishing.entries import Row
+from tocsin.publishing.page.links import Anchors, figures, opened_sentence, told
+from tocsin.publishing.page.timeline import timeline
+from tocsin.publishing.page.view import (
+    DecisionView,
+    FigureView,
+    JoinView,
+    LineView,
+    Link,
+    PartView,
+    Quote,
+    ReportView,
+    Standing,
+    VoiceView,
+)
+from tocsin.publishing.page.words import around, pieces
+from tocsin.publishing.wording import (
+    DECISIONS,
+    ECHOES,
+    KINDS,
+    LISTS,
+    READ_NOW,
+    ROLES,
+    date_line_words,
+    date_words,
+    years_words,
+)
+from tocsin.records import Case, Echo, Extraction, Join, JoinStatus, Kind, Mention, Report, Subject
+
+MOST_TEXT = 20_000
+"""Characters of one report shown on the page."""
+
+_WHAT = {
+    "report": "Report",
+    "echo": "Echo",
+    "decision": "Decision",
+    "points_away": "Points away",
+}
+_STATUS = {
+    JoinStatus.CERTAIN: "joined for certain",
+    JoinStatus.POSSIBLE: "joined as possible: shown apart, and never counted as certain",
+    JoinStatus.ALONE: "stands alone",
+}
+
+
+class Parts:
+    """Builds the parts of the page; what several of them need is worked out once."""
+
+    def __init__(self, case: Case, rows: Sequence[Row], masker: Masker, anchors: Anchors) -> None:
+        self._case, self._masker, self._anchors = case, masker, anchors
+        self._rows: dict[str, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row["person_id"], []).append(row)
+        self._subjects = {s.person_id: s for s in case.joining.subjects}
+        self._subject_of = case.joining.subject_of()
+        self._mentions = {
+            m.mention_id: m for found in case.extractions.values() for m in found.mentions
+        }
+        self._joins: dict[str, list[Join]] = {}
+        for join in case.joining.joins:
+            self._joins.setdefault(join.left, []).append(join)
+            self._joins.setdefault(join.right, []).append(join)
+        self._echoes: dict[str, list[Echo]] = {}
+        for echo in case.echoes:
+            self._echoes.setdefault(echo.report_id, []).append(echo)
+        self._masks: dict[str, list[Mask]] = {}
+        self.span = span_of(case)
+
+    def part(self, person_id: str) -> PartView:
+        """All that is shown of one subject."""
+        rows = self._rows[person_id]
+        main = main_row(rows)
+        subject = self._subjects.get(person_id)
+        mentions = [self._mentions[i] for i in subject.mention_ids] if subject else []
+        roles = dict.fromkeys(m.role for m in mentions if m.kind is Kind.PERSON)
+        restricted = main["restricted_report_ids"]
+        name, *also = main["names"] or [person_id]
+        return PartView(
+            person_id=person_id,
+            anchor=person_id,
+            name=name,
+            also=tuple(also),
+            kind=KINDS[main["kind"]],
+            masked=main["masked"],
+            years=years_words(main["first_on"], main["last_on"]),
+            identifiers=tuple(main["identifiers"]),
+            roles=tuple(ROLES[role] for role in sorted(roles)),
+            standings=tuple(self._standing(row) for row in rows),
+            drawing=drawing(main, self.span, f"Timeline of {name}; the table below says the same."),
+            chronology=tuple(self._line(line) for line in main["chronology"]),
+            voices=tuple(self._voice(n, v) for n, v in enumerate(main["voice_list"], 1)),
+            quotes=tuple(self._quote(m) for m in mentions if m.report_id not in restricted),
+            withheld=tuple(map(self._anchors.report, restricted)),
+            joins=self._joined(subject) if subject else (),
+            points_away=tuple(
+                (away["sentence"], self._anchors.report(away["report_id"]))
+                for away in main["points_away"]
+            ),
+            decisions=tuple(self._decision(d) for d in main["decisions"]),
+            seen_with=tuple(self._seen(subject, other) for other in main["seen_with"])
+            if subject
+            else (),
+        )
+
+    def report(self, report_id: str) -> ReportView:
+        """A report with everybody it names marked, or its words withheld."""
+        report = self._case.reports[report_id]
+        found = self._case.extractions.get(report_id, Extraction(report_id))
+        text = report.text[:MOST_TEXT]
+        marks = [(m.start, m.end) for m in found.mentions if m.end <= len(text)]
+        link = self._anchors.report(report_id)
+        named = dict.fromkeys(
+            self._subject_of[m.mention_id].person_id
+            for m in found.mentions
+            if m.mention_id in self._subject_of
+        )
+        return ReportView(
+            anchor=link.anchor,
+            title=report_id,
+            when=date_words(report.received.iso() if report.received else None),
+            agency=report.agency or "agency not known",
+            facts=self._facts(report),
+            pieces=()
+            if report.restricted
+            else tuple(pieces(text, self._masked(report_id), marks, 0, len(text))),
+            withheld=report.restricted,
+            cut=len(report.text) > MOST_TEXT,
+            echoes=tuple(
+                (ECHOES[echo.type], self._anchors.report(echo.parent_id))
+                for echo in self._echoes.get(report_id, ())
+            ),
+            named=tuple(self._anchors.subject(p) for p in named if p in self._anchors.parts),
+        )
+
+    def _facts(self, report: Report) -> tuple[tuple[str, str], ...]:
+        where = f"{report.source_file} {report.place}".strip()
+        occurred = date_words(report.occurred.iso()) if report.occurred else ""
+        known = f" (known by {report.received_known_by})" if report.received_known_by else ""
+        facts = (
+            ("Received", told(report) + known),
+            ("Tells of", occurred),
+            ("Grade as written", report.grade.as_written if report.grade else ""),
+            ("Handling", report.handling),
+            ("Read from", self._masker.sentence(where, [report.report_id])),
+        )
+        return tuple((name, value) for name, value in facts if value)
+
+    def _masked(self, report_id: str) -> list[Mask]:
+        if report_id not in self._masks:
+            text = self._case.reports[report_id].text
+            self._masks[report_id] = self._masker.masks(report_id, text)
+        return self._masks[report_id]
+
+    def _standing(self, row: Row) -> Standing:
+        key = f"{row['person_id']}-{row['list']}"
+        shown = figures(row, self._anchors, key)
+        return Standing(
+            list=row["list"],
+            heading=LISTS[row["list"]],
+            reason=opened_sentence(row["reason"], shown),
+            unanswered_if=row["unanswered_if"],
+            figures=shown,
+            date_line=date_line_of(row),
+            read_now=tuple(
+                (READ_NOW.get(now["reason"], now["reason"]), self._anchors.report(now["report_id"]))
+                for now in row["read_now"]
+            ),
+            below=row["below_the_line"],
+        )
+
+    def _line(self, line: Row) -> LineView:
+        return LineView(
+            on=date_words(line["on"]),
+            what=_WHAT.get(str(line["what"]), ""),
+            link=self._anchors.report(line["report_id"]),
+            sentence=line["sentence"],
+            voice=f"voice {line['voice']}" if line["voice"] else "",
+        )
+
+    def _voice(self, number: int, voice: Row) -> VoiceView:
+        told_in = set(voice["report_ids"])
+        echoes = []
+        for report_id in voice["report_ids"]:
+            if report_id != voice["report_id"]:
+                links = [e for e in self._echoes.get(report_id, ()) if e.parent_id in told_in]
+                how = [f"{ECHOES[e.type]} {e.parent_id}" for e in links]
+                why = [
+                    self._masker.sentence(s, [report_id, links[0].parent_id])
+                    for e in links
+                    for s in e.evidence
+                ]
+                echoes.append((self._anchors.report(report_id), ". ".join([*how, *why])))
+        return VoiceView(
+            number=number,
+            opening=self._anchors.report(voice["report_id"]),
+            teller=f"teller {voice['teller']}" if voice["teller"] else "teller not named",
+            counts=voice["counts"],
+            certain=voice["certain"],
+            echoes=tuple(echoes),
+        )
+
+    def _quote(self, mention: Mention) -> Quote:
+        text = self._case.reports[mention.report_id].text
+        shown = around(text, self._masked(mention.report_id), mention.start, mention.end)
+        notes = [
+            word
+            for word, holds in (("said not to be", mention.negated), ("hearsay", mention.hearsay))
+            if holds
+        ]
+        role = ROLES[mention.role] if mention.kind is Kind.PERSON else ""
+        link = self._anchors.report(mention.report_id)
+        return Quote(link, role, tuple(shown), ", ".join(notes))
+
+    def _joined(self, subject: Subject) -> tuple[JoinView, ...]:
+        """For each mention the strongest join that ties it to one before it."""
+        before: set[str] = set()
+        shown = []
+        for mention_id in subject.mention_ids:
+            mention = self._mentions[mention_id]
+            ties = [
+                j
+                for j in self._joins.get(mention_id, ())
+                if (j.right if j.left == mention_id else j.left) in before
+            ]
+            before.add(mention_id)
+            shown.append(self._join(mention, min(ties, key=_strength, default=None), before))
+        return tuple(shown)
+
+    def _join(self, mention: Mention, join: Join | None, before: set[str]) -> JoinView:
+        text = self._case.reports[mention.report_id].text
+        masks = self._masked(mention.report_id)
+        words = "".join(p.text for p in pieces(text, masks, [], mention.start, mention.end))
+        link = self._anchors.report(mention.report_id)
+        if self._case.reports[mention.report_id].restricted:
+            words = "words withheld"
+        if join is None:
+            first = "the first mention" if len(before) == 1 else "tied by those after it"
+            return JoinView(words, link, first, ())
+        other = join.right if join.left == mention.mention_id else join.left
+        with_report = self._mentions[other].report_id
+        both = [mention.report_id, with_report]
+        sentences = (f"Compared with {with_report}.", *(e.sentence for e in join.evidence))
+        shown = tuple(self._masker.sentence(s, both) for s in sentences if s)
+        return JoinView(words, link, _STATUS[join.status], shown)
+
+    def _decision(self, decision: Row) -> DecisionView:
+        states = [
+            "confirmed" if decision["confirmed"] else "read from a report, not confirmed by anyone",
+            "counts as an answer" if decision["counts"] else "does not count as an answer",
+        ]
+        if decision["why_not"]:
+            states.append(decision["why_not"].rstrip("."))
+        report_id = decision["report_id"]
+        return DecisionView(
+            what=DECISIONS[decision["kind"]],
+            on=date_words(decision["on"]),
+            owner=decision["owner"] or "no owner recorded",
+            reason=decision["reason"] or "no reason recorded",
+            link=self._anchors.report(report_id) if report_id else None,
+            state="; ".join(states),
+        )
+
+    def _seen(self, subject: Subject, other: Row) -> tuple[Link, FigureView]:
+        theirs = self._subjects.get(other["person_id"])
+        here = dict.fromkeys(self._mentions[i].report_id for i in subject.mention_ids)
+        there = {self._mentions[i].report_id for i in theirs.mention_ids} if theirs else set()
+        rows = self._anchors.rows(r for r in here if r in there)
+        noun = "report names both" if len(rows) == 1 else "reports name both"
+        figure = FigureView("seen_with", len(rows), noun, rows)
+        return self._anchors.subject(other["person_id"]), figure
+
+
+def main_row(rows: Sequence[Row]) -> Row:
+    """The entry whose figures stand for the subject: the first that is not `read_now`."""
+    return next((row for row in rows if row["list"] != "read_now"), rows[0])
+
+
+def date_line_of(row: Row) -> str:
+    """The date line of an entry, in words."""
+    line: Mapping[str, str | None] = row["date_line"]["alone_on"]
+    return date_line_words(row["date_line"]["together_on"], dict(line))
+
+
+def drawing(row: Row, span: tuple[date, date], label: str) -> Markup:
+    """The timeline of an entry."""
+    return timeline(row["chronology"], row["date_line"]["together_on"], *span, label)
+
+
+def span_of(case: Case) -> tuple[date, date]:
+    """From the first day anything was received to `as_of`."""
+    days = [r.received.first for r in case.reports.values() if r.received]
+    return min([*days, case.as_of]), case.as_of
+
+
+def _strength(join: Join) -> tuple[bool, float, str, str]:
+    return (join.status is not JoinStatus.CERTAIN, -join.match_weight, join.left, join.right)

@@ -1,0 +1,217 @@
+"""What the page shows, worked out before the template: plain values, already masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from tocsin.publishing.page.words import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A report, or a subject, with the words of its link; `anchor` is empty where it is not on
+    this page."""
+
+    words: str
+    anchor: str = ""
+    more: str = ""
+    """What follows the link: date, agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row behind a number."""
+
+    links: tuple[Link, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number with its noun and the rows it counts; `shown` stands in where it is withheld."""
+
+    key: str
+    value: int
+    noun: str
+    rows: tuple[RowView, ...] = ()
+    shown: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A mention in its context."""
+
+    link: Link
+    role: str
+    pieces: tuple[Piece, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the chronology."""
+
+    on: str
+    what: str
+    link: Link
+    sentence: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """A voice and the reports that repeat it."""
+
+    number: int
+    opening: Link
+    teller: str
+    counts: bool
+    certain: bool
+    echoes: tuple[tuple[Link, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JoinView:
+    """A mention and why it is taken for this subject."""
+
+    words: str
+    link: Link
+    status: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A recorded answer as it stands for this subject."""
+
+    what: str
+    on: str
+    owner: str
+    reason: str
+    link: Link | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subject's place on one list: its sentence, figures and date line."""
+
+    list: str
+    heading: str
+    reason: tuple[tuple[str, str], ...]
+    """The sentence in pieces; the second of each pair is the figure its number opens, or empty."""
+    unanswered_if: str
+    figures: tuple[FigureView, ...]
+    date_line: str
+    read_now: tuple[tuple[str, Link], ...]
+    below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """The part of the page about one subject."""
+
+    person_id: str
+    anchor: str
+    name: str
+    also: tuple[str, ...]
+    kind: str
+    masked: bool
+    years: str
+    identifiers: tuple[str, ...]
+    roles: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    drawing: Markup
+    chronology: tuple[LineView, ...]
+    voices: tuple[VoiceView, ...]
+    quotes: tuple[Quote, ...]
+    withheld: tuple[Link, ...]
+    """Reports with handling conditions: counted, their words kept back."""
+    joins: tuple[JoinView, ...]
+    points_away: tuple[tuple[str, Link], ...]
+    decisions: tuple[DecisionView, ...]
+    seen_with: tuple[tuple[Link, FigureView], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report on the page."""
+
+    anchor: str
+    title: str
+    when: str
+    agency: str
+    facts: tuple[tuple[str, str], ...]
+    pieces: tuple[Piece, ...]
+    withheld: bool
+    cut: bool
+    echoes: tuple[tuple[str, Link], ...]
+    named: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A subject's row on a list."""
+
+    person_id: str
+    name: str
+    also: tuple[str, ...]
+    anchor: str
+    kind: str
+    years: str
+    reason: tuple[tuple[str, str], ...]
+    figures: tuple[FigureView, ...]
+    away: FigureView | None
+    drawing: Markup
+    date_line: str
+    unanswered_if: str
+    find: dict[str, str] = field(default_factory=dict)
+    """What search and filters look at, by attribute."""
+    report_links: tuple[Link, ...] = ()
+    """For subjects without a part of their own."""
+    more_reports: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list: those above the line, and those named below it."""
+
+    key: str
+    heading: str
+    about: str
+    items: tuple[ItemView, ...]
+    below: tuple[ItemView, ...]
+    below_figure: FigureView
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """What one agency supplied."""
+
+    name: str
+    figure: FigureView
+    span: str
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """What was read, and what was not."""
+
+    agencies: tuple[AgencyView, ...]
+    reports: FigureView
+    bodies: FigureView
+    span: str
+    rejected: FigureView
+    undated: FigureView
+    not_yet: FigureView
+    set_aside: FigureView
+    restricted: FigureView
+    sentence: str
+    """All of it in one line, above every list."""
+    one_agency: bool
+    held_by: str

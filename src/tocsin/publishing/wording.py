@@ -1,0 +1,141 @@
+"""Dates, lists and counts as people read them, on the page, the terminal and in letters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tocsin.records import DecisionKind, EchoType, Kind, ListName, Role
+
+LISTS: dict[str, str] = {
+    ListName.READ_NOW: "Read now",
+    ListName.CHILDREN_AT_RISK: "Children reported to be at risk",
+    ListName.ADULTS_AT_RISK: "Adults reported to be at risk",
+    ListName.ADULTS_NAMED: "Adults named in reports",
+    ListName.PLACES: "Places named in reports",
+    ListName.VEHICLES: "Vehicles named in reports",
+    ListName.OTHERS: "Others named in reports",
+}
+"""Headings do not accuse."""
+
+ABOUT_LISTS: dict[str, str] = {
+    ListName.READ_NOW: "Immediate danger, a disclosure, or a concern about a child under 13. Here "
+    "one report is enough, and there is no order of weight: read each of them.",
+    ListName.CHILDREN_AT_RISK: "Everyone who was under 18 at any event in which they are named, "
+    "whatever they are said to have done or agreed to. The question is who is keeping them safe.",
+    ListName.ADULTS_AT_RISK: "Adults who are named as harmed or at risk of harm.",
+    ListName.ADULTS_NAMED: "Being named is not being accused, and being accused is not a finding. "
+    "The list measures how often bodies were told and whether an answer is recorded.",
+    ListName.PLACES: "Places that a sentence ties to a concern or to somebody in one.",
+    ListName.VEHICLES: "Vehicles that a sentence ties to a concern or to somebody in one.",
+    ListName.OTHERS: "Phones, handles and people whose part in the reports is not known.",
+}
+
+KINDS: dict[str, str] = {
+    Kind.PERSON: "person",
+    Kind.PHONE: "phone",
+    Kind.VEHICLE: "vehicle",
+    Kind.ADDRESS: "address",
+    Kind.PREMISES: "place",
+    Kind.ORGANISATION: "organisation",
+    Kind.HANDLE: "online name or e-mail address",
+    Kind.IDENTIFIER: "number of a record system",
+}
+
+ROLES: dict[str, str] = {
+    Role.ALLEGED: "said to have done something",
+    Role.AFFECTED: "said to be affected",
+    Role.WITNESS: "witness",
+    Role.PROFESSIONAL: "professional",
+    Role.REPORTER: "reporter",
+    Role.RELATIVE: "relative",
+    Role.OTHER: "other, or expressly not involved",
+    Role.UNKNOWN: "part not known",
+}
+
+DECISIONS: dict[str, str] = {
+    kind: kind.replace("_", " ").capitalize() for kind in map(str, DecisionKind)
+}
+
+ECHOES: dict[str, str] = {
+    EchoType.COPY: "copies",
+    EchoType.FORWARD: "forwards",
+    EchoType.RETELLING: "retells",
+    EchoType.COMPILATION: "sums up",
+    EchoType.SAME_EVENT: "is of one occasion and one author with",
+}
+
+READ_NOW: dict[str, str] = {
+    "danger": "Words of immediate danger",
+    "disclosure": "A disclosure",
+    "under_13": "A concern about a child under 13",
+}
+
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def date_words(iso: str | None) -> str:
+    """A date as it is read aloud.
+
+    >>> [date_words(d) for d in ("2003-04-05", "2003-04", "2003", "2003-03-01/2003-05-31", None)]
+    ['5 April 2003', 'April 2003', '2003', '1 March 2003 to 31 May 2003', 'date not known']
+    """
+    if not iso:
+        return "date not known"
+    if "/" in iso:
+        first, _, last = iso.partition("/")
+        return f"{date_words(first)} to {date_words(last)}"
+    year, *rest = iso.split("-")
+    months = _MONTHS.split()
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [months[int(rest[0]) - 1]] if rest else []
+    return " ".join([*words, year])
+
+
+def day_words(day: date) -> str:
+    """A day as it is read aloud."""
+    return date_words(day.isoformat())
+
+
+def span_words(first: str | None, last: str | None) -> str:
+    """From when to when, once if they are the same."""
+    if first == last:
+        return date_words(first)
+    return f"{date_words(first)} to {date_words(last)}"
+
+
+def years_words(first: str | None, last: str | None) -> str:
+    """The years from first to last: `2001–2005`, or `2001`."""
+    if not first or not last:
+        return "dates not known"
+    begun, ended = first[:4], last.rpartition("/")[2][:4]
+    return begun if begun == ended else f"{begun}–{ended}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> counted(1, "voice"), counted(3, "agency", "agencies")
+    ('1 voice', '3 agencies')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def joined(words: list[str]) -> str:
+    """Words in a row: `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def date_line_words(together_on: str | None, alone_on: dict[str, str | None]) -> str:
+    """When the subject would have rung: all agencies together, and each alone.
+
+    >>> date_line_words("2001-10", {"Police": "2003-09", "School": None, "Housing": None})
+    'Together: October 2001. Police alone: September 2003. No other agency alone, ever.'
+    """
+    if not together_on:
+        return "What was read would not have rung yet, with all agencies together or any alone."
+    ringing = [f"{agency} alone: {date_words(on)}." for agency, on in alone_on.items() if on]
+    if len(ringing) < len(alone_on):
+        ringing.append(
+            "No other agency alone, ever." if ringing else "No agency alone would ever have rung."
+        )
+    return " ".join([f"Together: {date_words(together_on)}.", *ringing])
