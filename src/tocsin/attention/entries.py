@@ -11,9 +11,9 @@ from tocsin.attention.against import Against
 from tocsin.attention.beside import Beside
 from tocsin.attention.chronology import chronology
 from tocsin.attention.dateline import date_line, first_hits
-from tocsin.attention.heeding import Answered, answered, if_confirmed
+from tocsin.attention.heeding import Answered, Heeding
 from tocsin.attention.material import Material
-from tocsin.attention.standing import Standing, standings, voice_asks
+from tocsin.attention.standing import Standing, about, standings, voice_asks
 from tocsin.attention.threshold import Among, Count, Threshold
 from tocsin.policies import Policy
 from tocsin.policies.answers import Answers
@@ -98,10 +98,9 @@ class _Case:
     asks: Callable[[Voice], bool]
     shown: tuple[Voice, ...]
     count: Count
-    asking: tuple[Voice, ...]
     found: Answered
     named_in: Sequence[Report]
-    """Reports that name it in its roles, in order of receipt."""
+    """The reports the voices stand for, in order of receipt."""
 
 
 class _Desk:
@@ -140,18 +139,12 @@ class _Desk:
 
     def _case(self, subject: Subject, mentions: Sequence[Mention], standing: Standing) -> _Case:
         asks = voice_asks(standing, subject, self._material, self._answers)
-        everything = self._count(subject, standing, asks, None)
-        shown, count = everything
-        asking = tuple(v for v in count.voices if asks(v))
-        found = answered(
-            asking,
-            self._decisions.get(subject.person_id, ()),
-            standing.answered_as,
-            self._answers,
-            as_of=self._as_of,
+        shown, count = self._count(subject, standing, asks, None)
+        found = self._heeding(standing).answered(
+            count.voices, self._decisions.get(subject.person_id, ())
         )
-        named_in = self._named_in(mentions, standing)
-        return _Case(subject, mentions, standing, asks, shown, count, asking, found, named_in)
+        named_in = self._named_in(mentions, standing, shown)
+        return _Case(subject, mentions, standing, asks, shown, count, found, named_in)
 
     def _count(
         self, subject: Subject, standing: Standing, asks: Callable[[Voice], bool], among: Among
@@ -160,7 +153,7 @@ class _Desk:
         if standing.roles == frozenset({Role.UNKNOWN}):
             return (), Count((), 0, 0)
         found = self._voices_of(subject, standing.roles, among=among)
-        shown = tuple(v for v in found.voices if asks(v) or not standing.asks_only)
+        shown = tuple(v for v in found.voices if asks(v))
         kept = tuple(v for v in shown if v.counts)
         if len(kept) < len(found.voices) and kept:
             within = {report_id for v in kept for report_id in v.report_ids}
@@ -170,20 +163,23 @@ class _Desk:
         low, high = (found.sources_min, found.sources_max) if kept else (0, 0)
         return shown, Count(kept, low, high)
 
-    def _named_in(self, mentions: Sequence[Mention], standing: Standing) -> list[Report]:
-        counted = [m for m in mentions if not m.negated]
-        in_role = [m for m in counted if not standing.roles or m.role in standing.roles]
-        found = in_role or [m for m in counted if m.role is Role.UNKNOWN]
-        ids = {m.report_id for m in found}
+    def _named_in(
+        self, mentions: Sequence[Mention], standing: Standing, shown: Sequence[Voice]
+    ) -> list[Report]:
+        """The reports the voices stand for; without a voice, those that name it at all here."""
+        ids = {report_id for voice in shown for report_id in voice.report_ids}
+        if not ids:
+            counted = [m for m in mentions if not m.negated]
+            in_role = [m for m in counted if not standing.roles or m.role in standing.roles]
+            found = in_role or [m for m in counted if m.role is Role.UNKNOWN]
+            ids = {m.report_id for m in found}
         return sorted((self._material.reports[i] for i in ids), key=_receipt)
 
     def _entry(self, case: _Case) -> Entry:
         subject, standing, found = case.subject, case.standing, case.found
         figures = self._figures(case)
         since = _first([v.received for v in found.unheeded])
-        continually = standing.asks_only and self._threshold.is_met(
-            Count(case.asking, case.count.sources_min, case.count.sources_max)
-        )
+        continually = self._threshold.is_met(case.count)
         away = self._against.of(subject, case.mentions)
         named = [m for m in case.mentions if not standing.roles or m.role in standing.roles]
         known = [r.received for r in case.named_in if r.received is not None]
@@ -250,14 +246,22 @@ class _Desk:
         unknown = self._voices_of(subject, frozenset({Role.UNKNOWN}), among=None).voices
         return [v for v in unknown if heard.isdisjoint(v.report_ids)]
 
+    def _heeding(self, standing: Standing) -> Heeding:
+        return Heeding(
+            standing.answered_as,
+            self._answers,
+            lambda voice: about(voice, self._material),
+            self._as_of,
+        )
+
     def _rings(self, case: _Case, *, continually: bool) -> bool:
         """Whether the entry stands above the line: an answer is owed now."""
         unheeded = case.found.unheeded
         if case.standing.list is ListName.READ_NOW:
-            answered_now = {r for v in case.asking if v not in unheeded for r in v.report_ids}
+            answered_now = {r for v in case.count.voices if v not in unheeded for r in v.report_ids}
             return any(hit[1] not in answered_now for hit in case.standing.hits)
         decided = [d.on.last for d in case.found.counting if d.on is not None]
-        if not unheeded or not case.standing.asks_only:
+        if not unheeded:
             return False
         later = [
             v
@@ -274,8 +278,7 @@ class _Desk:
         def counter(among: Among) -> Count:
             return self._count(case.subject, case.standing, case.asks, among)[1]
 
-        counted = Count(case.asking, case.count.sources_min, case.count.sources_max)
-        return date_line(counted, counter, case.named_in, self._threshold)
+        return date_line(case.count, counter, case.named_in, self._threshold)
 
     def _reason(self, case: _Case) -> str:
         said = sentences.reason(
@@ -284,7 +287,6 @@ class _Desk:
             case.found.counting,
             agencies=len({v.agency for v in case.count.voices if v.agency}),
             reports=len(case.named_in),
-            asks=case.standing.asks_only,
         )
         if case.standing.list is ListName.READ_NOW:
             return sentences.reason_to_read_now(case.standing.hits, said)
@@ -295,8 +297,8 @@ class _Desk:
             return ""
         questions = [
             (decision, _first([v.received for v in left]), not left)
-            for decision, left in if_confirmed(
-                case.asking, case.found, case.standing.answered_as, self._answers
+            for decision, left in self._heeding(case.standing).if_confirmed(
+                case.count.voices, case.found
             )
             if len(left) < len(case.found.unheeded)
         ]

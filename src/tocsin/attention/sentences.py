@@ -49,18 +49,16 @@ def reason(
     *,
     agencies: int,
     reports: int,
-    asks: bool,
 ) -> str:
     """Why this subject stands here, in one sentence.
 
-    >>> reason([], [], [], agencies=0, reports=2, asks=True)
-    'Named in 2 reports, in none of them as a voice that counts.'
+    >>> reason([], [], [], agencies=0, reports=2)
+    'Named in 2 reports, in none of them as a voice that asks for an answer.'
     """
     if not voices:
-        return f"Named in {counted(reports, 'report')}, in none of them as a voice that counts."
+        named = f"Named in {counted(reports, 'report')}"
+        return f"{named}, in none of them as a voice that asks for an answer."
     start = f"{counted(len(voices), 'voice')}{_agencies(agencies)}{_when(voices)}"
-    if not asks:
-        return f"{start}, about nothing that asks for an answer here."
     return f"{start}; {_answer(voices, unheeded, decisions)}."
 
 

@@ -33,8 +33,6 @@ class Standing:
     roles: frozenset[Role]
     """Empty: every mention that is not negated, for things."""
     is_child: bool = False
-    asks_only: bool = True
-    """Count only voices whose concern asks for an answer."""
     hits: tuple[tuple[str, str, int, int], ...] = ()
     """Why to read it now: (reason, report_id, start, end)."""
 
@@ -98,7 +96,7 @@ def _of_an_adult(
     if _asked_about(mentions, Role.ALLEGED, material, answers):
         found.append(Standing(ListName.ADULTS_NAMED, _ALLEGED))
     rest = frozenset(roles & ASKED_ABOUT) or _UNKNOWN
-    return tuple(found) or (Standing(ListName.OTHERS, rest, asks_only=False),)
+    return tuple(found) or (Standing(ListName.OTHERS, rest),)
 
 
 def _of_a_thing(
@@ -114,22 +112,22 @@ def _asked_about(
     mentions: Iterable[Mention], role: Role, material: Material, answers: Answers
 ) -> bool:
     return any(
-        answers.asking & concerns_of([m], material)
+        answers.asking & concerns_of(m, material)
         for m in mentions
         if m.role is role and not m.negated
     )
 
 
-def concerns_of(mentions: Sequence[Mention], material: Material) -> frozenset[str]:
-    """What these mentions are about; where none of them says, what their reports say of others.
+def concerns_of(mention: Mention, material: Material) -> frozenset[str]:
+    """What a mention is about; where it does not say, what its report says of anybody.
 
     A name in a sentence of its own ("It was Idris again.") is about what its report is about.
     """
-    own = frozenset(m.concern for m in mentions if m.concern)
-    if own:
-        return own
-    reports = {m.report_id for m in mentions}
-    return frozenset().union(*(material.concerns.get(r, frozenset()) for r in reports))
+    if mention.concern:
+        return frozenset({mention.concern})
+    if mention.kind is not Kind.PERSON:
+        return frozenset()
+    return material.concerns.get(mention.report_id, frozenset())
 
 
 def thing_counts(mention: Mention, material: Material, answers: Answers) -> bool:
@@ -167,16 +165,12 @@ def voice_asks(
     standing: Standing, subject: Subject, material: Material, answers: Answers
 ) -> Callable[[Voice], bool]:
     """Whether a voice is about something that asks for an answer, for this standing."""
-
     read_now = {report_id for _, report_id, _, _ in standing.hits}
 
     def of_a_person(voice: Voice) -> bool:
         if not read_now.isdisjoint(voice.report_ids):
             return True
-        if voice.concerns:
-            return not answers.asking.isdisjoint(voice.concerns)
-        mentions = [material.mentions[m] for m in voice.mention_ids if m in material.mentions]
-        return not answers.asking.isdisjoint(concerns_of(mentions, material))
+        return not answers.asking.isdisjoint(about(voice, material))
 
     def of_a_thing(voice: Voice) -> bool:
         return any(
@@ -188,3 +182,9 @@ def voice_asks(
     if standing.roles == _UNKNOWN:
         return lambda _voice: False
     return of_a_person if subject.kind is Kind.PERSON else of_a_thing
+
+
+def about(voice: Voice, material: Material) -> frozenset[str]:
+    """The concerns of a voice: those of its mentions, or of the reports that say none of them."""
+    mentions = [material.mentions[m] for m in voice.mention_ids if m in material.mentions]
+    return frozenset().union(*(concerns_of(m, material) for m in mentions))
