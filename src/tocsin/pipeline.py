@@ -15,7 +15,7 @@ from typing import Literal
 
 from tocsin.attention import build_entries
 from tocsin.coverage import coverage_of
-from tocsin.decisions import told_decisions
+from tocsin.decisions import attach, told_decisions, unattached
 from tocsin.echoes import VoiceCounter, find_echoes
 from tocsin.errors import NothingReadError
 from tocsin.mentions import Extractor, apply_mended
@@ -91,12 +91,13 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
         tell("Lists", 0, 0)
         told = [d for r in reports.values() for d in told_decisions(r, extractions[r.report_id])]
         decisions = (*_in_time(settings.decisions, settings.as_of), *told)
+        attached = attach(decisions, joining, extractions)
         counter = VoiceCounter(reports, extractions, joining, echoes, settings.policy)
         entries = build_entries(
             reports,
             extractions,
             joining,
-            decisions,
+            attached,
             counter.voices,
             as_of=settings.as_of,
             policy=settings.policy,
@@ -109,6 +110,7 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
         joining=joining,
         echoes=echoes,
         decisions=decisions,
+        unattached=unattached(decisions, attached),
         entries=entries,
         coverage=coverage_of(reports, not_yet),
         held_by=settings.held_by,

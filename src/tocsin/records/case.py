@@ -54,6 +54,8 @@ class Case:
     entries: tuple[Entry, ...]
     """In order of list, then most pressing first."""
     coverage: Coverage
+    unattached: tuple[Decision, ...] = ()
+    """Decisions that could be tied to no subject: shown, because they answer nobody."""
     held_by: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage; the only part that differs between two runs."""
