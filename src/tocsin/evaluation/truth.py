@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -112,16 +112,33 @@ def read_truth(path: Path) -> Truth:
 def _read_folder(truth: Path, supplied: Path) -> Truth:
     own = truth / "reports.jsonl"
     reports = own if own.is_file() else supplied / "reports.jsonl"
-    lists = truth / "lists.json"
-    return Truth(
+    bare = Truth(
         reports={r.report_id: r for r in map(report_from, rows_of(reports))},
         mentions=tuple(_mention_from(row) for row in rows_of(truth / "mentions.jsonl")),
         echoes=tuple(_echo_from(row) for row in rows_of(truth / "echoes.jsonl")),
         decisions=tuple(_decision_from(row) for row in rows_of(truth / "decisions.jsonl")),
-        subjects={s.id: s for s in map(subject_from, rows_of(truth / "subjects.jsonl"))},
-        lists=json.loads(lists.read_text("utf-8")) if lists.is_file() else {},
+        subjects=_subjects(truth / "subjects.jsonl"),
         has_decisions_file=(supplied / "decisions.csv").is_file(),
     )
+    return replace(bare, lists=_lists(truth / "lists.json", bare))
+
+
+def _lists(path: Path, bare: Truth) -> Mapping[str, Any]:
+    if path.is_file():
+        told: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+        return told
+    from tocsin.evaluation.expecting import expected  # it counts this module's records
+
+    return expected(bare, {})
+
+
+def _subjects(path: Path) -> dict[str, TruthSubject]:
+    """Subjects by id; a thing that is of concern once is of concern, whatever else is said."""
+    known: dict[str, TruthSubject] = {}
+    for subject in map(subject_from, rows_of(path)):
+        if subject.id not in known or known[subject.id].role_overall != "of_concern":
+            known[subject.id] = subject
+    return known
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:

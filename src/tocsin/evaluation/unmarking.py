@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.errors import UsageError
-from tocsin.evaluation.counting import TrueCount, true_counts
+from tocsin.evaluation.expecting import expected
 from tocsin.evaluation.marked import MarkedReport, read_marked
 from tocsin.evaluation.overlap import containment
 from tocsin.evaluation.truth import (
@@ -27,7 +27,6 @@ from tocsin.records import EchoType
 
 ANSWERS = frozenset({"origin_of", "decision", "compiled_from"})
 """Fields of a marked row that a run must not see."""
-_PLACES = frozenset({"premises", "address"})
 _COPY_CONTAINMENT = 0.15
 """Share of word triples taken over; independent texts on one topic reach .09 at most."""
 _FORWARD_WORDS = ("fwd", "fw:", "forward", "see below")
@@ -79,29 +78,6 @@ def write_truth(truth: Truth, folder: Path) -> None:
     write_rows(folder / "subjects.jsonl", map(asdict, truth.subjects.values()))
     lists = json.dumps(truth.lists, ensure_ascii=False, indent=1)
     (folder / "lists.json").write_text(lists + "\n", "utf-8")
-
-
-def expected(truth: Truth, told: Mapping[str, Any]) -> dict[str, Any]:
-    """What the lists should say: as `truth.json` tells it, else as the marks count."""
-    counts = {subject: asdict(count) for subject, count in true_counts(truth).items()}
-    for row in _rows_told(told):
-        known = counts.setdefault(str(row["id"]), asdict(TrueCount()))
-        known.update({key: row[key] for key in known if key in row})
-    adults, children, things = _ids_told(told)
-    if not told:
-        adults, children, things = _ids_counted(truth, counts)
-    kind_of = {subject.id: subject.kind for subject in truth.subjects.values()}
-    return {
-        "counts": counts,
-        "adults_unheeded": [i for i in adults if kind_of.get(i, "person") == "person"],
-        "adults_heeded": [str(row["id"]) for row in told.get("heeded") or ()],
-        "children_unsupported": children,
-        "children_supported": [str(i) for i in told.get("children_supported") or ()],
-        "places": [i for i in things if kind_of.get(i) in _PLACES],
-        "vehicles": [i for i in things if kind_of.get(i) == "vehicle"],
-        "groups": told.get("groups") or [],
-        "loud_single_voice": [str(row["id"]) for row in told.get("loud_single_voice") or ()],
-    }
 
 
 def write_decisions_file(
@@ -199,40 +175,3 @@ def _echo_type(report: MarkedReport, parent: MarkedReport | None) -> str:
     if shared < _COPY_CONTAINMENT:
         return EchoType.RETELLING.value
     return (EchoType.FORWARD if forwards else EchoType.COPY).value
-
-
-def _rows_told(told: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    for key in (
-        "things_continually_mentioned",
-        "loud_single_voice",
-        "heeded",
-        "children_unsupported",
-        "continually_mentioned_unheeded",
-    ):
-        yield from (row for row in told.get(key) or () if isinstance(row, dict))
-
-
-def _ids_told(told: Mapping[str, Any]) -> tuple[list[str], list[str], list[str]]:
-    def ids(key: str) -> list[str]:
-        rows = told.get(key) or ()
-        return [str(row["id"] if isinstance(row, dict) else row) for row in rows]
-
-    unheeded = ids("continually_mentioned_unheeded")
-    things = [*unheeded, *ids("things_continually_mentioned")]
-    return unheeded, ids("children_unsupported"), things
-
-
-def _ids_counted(
-    truth: Truth, counts: Mapping[str, Mapping[str, Any]]
-) -> tuple[list[str], list[str], list[str]]:
-    adults, children, things = [], [], []
-    ranked = sorted(counts, key=lambda i: (-counts[i]["unheeded_voices"], i))
-    for subject in (i for i in ranked if counts[i]["continually"]):
-        known = truth.subjects.get(subject)
-        if known is None or known.kind != "person":
-            things.append(subject)
-        elif counts[subject]["role"] == "affected":
-            children.append(subject)
-        elif counts[subject]["unheeded_voices"]:
-            adults.append(subject)
-    return adults, children, things
