@@ -52,9 +52,7 @@ def test_a_longer_town_begins_like_a_shorter_one(tmp_path: Path):
     assert long[:120] == short
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10_000), agencies=st.integers(1, 25), years=st.integers(1, 30))
 def test_every_span_of_the_truth_lies_in_its_report_and_holds_words(
     seed: int, agencies: int, years: int, tmp_path_factory: pytest.TempPathFactory
