@@ -1,0 +1,134 @@
+"""What a report and each of its sentences are about, by the indicators their words show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.mentions.context import Context
+from tocsin.mentions.patterns import Hit
+from tocsin.policies import Policy
+from tocsin.records import Role
+
+ORDER = (
+    "exploitation",
+    "trafficking",
+    "weapon",
+    "drugs",
+    "violence",
+    "online",
+    "missing",
+    "neglect",
+    "self_harm",
+    "theft",
+    "traffic",
+    "nuisance",
+)
+"""When several fit, the first is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a report is about."""
+
+    concern: str
+    """Its main concern; empty for everyday business."""
+    everyday: bool
+    theft: bool
+    points: float
+    everyday_points: float
+
+
+def topic_of(context: Context, policy: Policy) -> Topic:
+    """Weigh signs of harm against everyday words."""
+    has_child = bool(context.hits.get("child") or context.hits.get("child_age"))
+    signs: dict[str, tuple[float, str]] = {}
+    everyday: dict[str, float] = {}
+    for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ())):
+        cue = hit.cue
+        if _denied(context, hit):
+            continue
+        if cue.everyday:
+            everyday[f"{cue.name} {hit.first}"] = cue.points
+        else:
+            points = cue.points if has_child or cue.group == "concern" else cue.points / 2
+            signs[cue.name] = max(signs.get(cue.name, (0, ""))[0], points), cue.concern
+    total = sum(points for points, _ in signs.values())
+    weight = min(sum(everyday.values()), 9)
+    is_everyday = total < policy["indicators.concern_points"] or (
+        total < weight * (1 if has_child else policy["indicators.everyday_points"])
+    )
+    by_concern: dict[str, float] = {}
+    for points, concern in signs.values():
+        if concern:
+            by_concern[concern] = by_concern.get(concern, 0) + points
+    main = _main(by_concern, has_child) if not is_everyday else _everyday_concern(context)
+    theft = any(h.cue.concern == "theft" for h in context.hits.get("concern", ()))
+    return Topic(main, is_everyday, theft, total, weight)
+
+
+def _main(by_concern: dict[str, float], has_child: bool) -> str:
+    """The weightiest concern; with a child about, contact with adults is exploitation."""
+    if not by_concern:
+        return ""
+    if has_child and by_concern.get("exploitation", 0) >= 2:
+        return "exploitation"
+    return min(by_concern, key=lambda c: (-by_concern[c], ORDER.index(c)))
+
+
+def _everyday_concern(context: Context) -> str:
+    counts: dict[str, int] = {}
+    for hit in context.hits.get("concern", ()):
+        if hit.cue.everyday and hit.cue.concern:
+            counts[hit.cue.concern] = counts.get(hit.cue.concern, 0) + 1
+    return min(counts, key=lambda c: (-counts[c], ORDER.index(c)), default="")
+
+
+def _denied(context: Context, hit: Hit) -> bool:
+    before = context.words.low[max(0, hit.first - 3) : hit.first]
+    return any(word in {"no", "without", "nothing", "neither", "denies"} for word in before)
+
+
+def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
+    """What one mention is about: its sentence's concern, else that of the report.
+
+    Who is alleged to do something with children about is never only "missing": that is the
+    child's concern.
+    """
+    if topic.everyday:
+        return topic.concern
+    if role in (Role.PROFESSIONAL, Role.REPORTER, Role.OTHER):
+        return ""
+    sentence = context.sentence_of(index)
+    here = {
+        hit.cue.concern
+        for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ()))
+        if context.words.sentence[hit.first] == sentence and not hit.cue.everyday
+    }
+    here.discard("")
+    if role is Role.ALLEGED:
+        here -= {"missing", "neglect", "self_harm"}
+    if not here:
+        return topic.concern
+    return min(here, key=ORDER.index)
+
+
+def indicators_of(context: Context, sentence: int) -> tuple[str, ...]:
+    """Ids of the indicators a sentence shows, in the order of their words."""
+    ids: dict[str, None] = {}
+    for hit in context.hits.get("indicator", ()):
+        if context.words.sentence[hit.first] == sentence and not _denied(context, hit):
+            ids.setdefault(hit.cue.name)
+    return tuple(ids)
+
+
+def concerned_sentences(context: Context) -> Sequence[int]:
+    """Sentences that show an indicator or a concern of harm."""
+    hits = (*context.hits.get("indicator", ()), *context.hits.get("concern", ()))
+    return sorted(
+        {
+            context.words.sentence[hit.first]
+            for hit in hits
+            if hit.cue.points and not hit.cue.everyday
+        }
+    )
