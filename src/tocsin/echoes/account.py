@@ -34,6 +34,8 @@ class Account:
     own: str
     """Words of first-hand observation outside quotations; empty: none."""
     told: tuple[ToldDate, ...]
+    told_months: frozenset[tuple[int, int]]
+    """Months written without a day: (year, month)."""
     sorts: frozenset[str]
     """What sort of agency, people and channel it comes from."""
     papers: frozenset[str]

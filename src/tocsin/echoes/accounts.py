@@ -10,7 +10,7 @@ from tocsin.echoes.account import Account, Cue, interned
 from tocsin.echoes.facts import Fact
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.tellers import fold, folded, tellers_named
-from tocsin.echoes.told_dates import told_dates
+from tocsin.echoes.told_dates import told_dates, told_months
 from tocsin.policies import Policy
 from tocsin.records import Extraction, Report
 
@@ -55,12 +55,14 @@ class AccountReader:
         lower = text.lower()
         sorts, papers, titles = self._of_channel(report.agency, report.author, report.channel)
         named_sorts = tuple(self._sorts.find(lower))
+        day = report.received.last if report.received else None
         return Account(
             report=report,
             order=receipt_order(report),
             cues=self._find_cues(report, papers),
             own=_first(self._own, _QUOTED.sub(" ", text)),
-            told=tuple(told_dates(text, report.received.last if report.received else None)),
+            told=tuple(told_dates(text, day)),
+            told_months=frozenset(told_months(text, day)),
             sorts=sorts,
             papers=papers,
             named_sorts=named_sorts,
@@ -145,7 +147,7 @@ def _slot(sorts: Mapping[str, list[str]], own_names: Iterable[str]) -> str:
 def _slotted(patterns: Iterable[str], slots: Mapping[str, str]) -> Iterator[str]:
     for pattern in patterns:
         for name, words in slots.items():
-            pattern = pattern.replace("{" + name + "}", words)
+            pattern = pattern.replace("{" + name + "}", f"(?:{words})")
         yield pattern
 
 

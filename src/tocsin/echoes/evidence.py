@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,8 @@ from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import stem
 
 _NEAR, _NEAR_DATE = 25, 60
-_YEAR, _HALF_YEAR, _MONTH, _WEEK = 365, 183, 31, 7
-_LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.6, 0.5
+_WEEK = 7
+_SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
 _PLACES = frozenset(("premises", "organisation"))
 
 
@@ -35,6 +36,12 @@ class Score:
     def bits(self) -> float:
         """Their sum with the prior."""
         return round(self.prior_bits + sum(piece.bits for piece in self.pieces), 4)
+
+    @property
+    def undelayed_bits(self) -> float:
+        """Without what the time between them adds: a source is always older than its echoes."""
+        delay = sum(piece.bits for piece in self.pieces if piece.family == "delay")
+        return round(self.bits - delay, 4)
 
     @property
     def probability(self) -> float:
@@ -117,10 +124,9 @@ class Weigher:
 
     def _attribution(self, child: Account, parent: Account) -> list[Piece]:
         pieces = []
-        places = [at for at, sort in child.named_sorts if sort in parent.sorts - child.sorts]
-        if places:
-            near = any(child.is_near_cue(at, _NEAR) for at in places)
-            weight = "agency_in_cue" if near else "agency_named"
+        foreign = parent.sorts - child.sorts
+        if any(sort in foreign for _, sort in child.named_sorts):
+            weight = "agency_in_cue" if attributed(child, parent) else "agency_named"
             words = "It names the other's agency or its people"
             pieces.append(self._piece("agency", weight, words))
         if parent.teller_names - child.teller_names and any(
@@ -142,12 +148,16 @@ class Weigher:
         return pieces
 
     def _received(self, child: Account, parent: Account) -> list[Piece]:
-        told = [t for t in child.told if t.on == parent.received and t.on != child.received]
-        if not told:
-            return []
-        near = any(not t.weak and child.is_near_cue(t.start, _NEAR_DATE) for t in told)
-        words = f"It points to {_day(parent.received)}, the day the other was received"
-        return [self._piece("date", "told_on" if near else "told_near", words)]
+        on = parent.received
+        told = [t for t in child.told if t.on == on and on != child.received]
+        if told:
+            near = any(not t.weak and child.is_near_cue(t.start, _NEAR_DATE) for t in told)
+            words = f"It points to {_day(on)}, the day the other was received"
+            return [self._piece("date", "told_on" if near else "told_near", words)]
+        if on and (on.year, on.month) in child.told_months:
+            words = f"It points to {on:%B %Y}, when the other was received"
+            return [self._piece("date", "told_near", words)]
+        return []
 
     def _event(self, child: Account, parent: Account, containment: float) -> list[Piece]:
         on, own = parent.occurred, child.occurred
@@ -158,7 +168,8 @@ class Weigher:
             return [self._piece("date", "event_in_text", words)]
         if own is not None and any(t.on == own and not t.weak for t in parent.told):
             words = f"The other writes of {_day(own)}, the day it tells of"
-            return [self._piece("date", "event_in_text", words)]
+            weight = "event_same_day" if parent.is_record else "event_in_text"
+            return [self._piece("date", weight, words)]
         if child.is_record or parent.is_record or containment >= 0.8:
             return []
         if on is not None and own is not None and own != child.received:
@@ -207,26 +218,33 @@ class Weigher:
         return [Piece("words", bits, f"Both use {', '.join(rarest)}")]
 
     def _text(self, containment: float) -> list[Piece]:
-        if containment < _LEAST_TEXT:
+        if containment < _SOME_TEXT:
             return []
+        words = f"{containment:.0%} of its rarer runs of words stand in the other"
+        if containment < _LEAST_TEXT:
+            return [self._piece("words", "text_some", words)]
         first, full = self._weights["text_first"], self._weights["text_full"]
         share = min(1.0, (containment - _LEAST_TEXT) / (_FULL_TEXT - _LEAST_TEXT))
-        words = f"{containment:.0%} of its rarer runs of words stand in the other"
         return [Piece("text", round(first + (full - first) * share, 4), words)]
 
     def _delay(self, child: Account, parent: Account) -> list[Piece]:
         if child.received is None or parent.received is None:
             return []
         days = (child.received - parent.received).days
-        if days <= _WEEK:
-            return [self._piece("delay", "soon_week", "It came within a week of the other")]
-        if days <= _MONTH:
-            return [self._piece("delay", "soon_month", "It came within a month of the other")]
-        if days > _YEAR:
-            return [self._piece("delay", "after_year", "But it came over a year later")]
-        if days > _HALF_YEAR:
-            return [self._piece("delay", "after_half_year", "But it came over half a year later")]
-        return []
+        bits, doublings = self._weights["soon"], math.log2(max(days, _WEEK) / _WEEK)
+        bits = max(self._weights["late"], bits + self._weights["each_doubling"] * doublings)
+        but = "But it" if bits < 0 else "It"
+        words = f"{but} came {days} days after the other"
+        return [Piece("delay", round(bits, 4), words)]
+
+
+def attributed(child: Account, parent: Account) -> frozenset[str]:
+    """The sorts of agency beside the child's relay cues that are the parent's and not its own."""
+    return frozenset(
+        sort
+        for at, sort in child.named_sorts
+        if sort in parent.sorts - child.sorts and child.is_near_cue(at, _NEAR)
+    )
 
 
 def _day(on: date | None) -> str:

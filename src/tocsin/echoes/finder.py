@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader
-from tocsin.echoes.evidence import Score, Weigher
+from tocsin.echoes.evidence import Score, Weigher, attributed
 from tocsin.echoes.facts import facts_of
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import reaches, receipt_order
@@ -18,6 +18,7 @@ from tocsin.records import Echo, EchoType, Extraction, Report
 
 _SIGNALS = frozenset(("cue", "text", "citation"))
 _PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation"))
+_SPECIFIC = frozenset(("date", "words", "text"))
 _MOSTLY_COPIED = 0.5
 
 
@@ -55,8 +56,8 @@ class Proposal:
     parent: int
     score: Score
     containment: float
-    covers: frozenset[int]
-    """Which of the child's facts the source holds."""
+    covers: frozenset[str]
+    """What of the child the source accounts for."""
 
 
 class EchoFinder:
@@ -73,7 +74,7 @@ class EchoFinder:
         self._at = {account.report_id: i for i, account in enumerate(self._plain)}
         texts = [account.words for account in self._plain]
         self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
-        self._words = WordIndex(self._plain)
+        self._words = WordIndex(self._plain, frozenset(policy.table("echoes")["common_words"]))
         self._days = DayIndex(self._plain)
         self._lookalikes = Lookalikes([self._words.uncommon(a) for a in self._plain])
         self._quoted = _quoted_parts(self._plain, self._at)
@@ -136,8 +137,7 @@ class EchoFinder:
             rarity=facts.rarity,
             shared_words=self._words.shared(child, parent),
         )
-        keys = parent.fact_keys
-        covers = frozenset(i for i, f in enumerate(child.facts) if any(k in keys for k in f.keys))
+        covers = _covers(child, parent, copied="text" in score.families)
         return Proposal(position, other, score, containment, covers)
 
     def _may_stand(self, score: Score) -> bool:
@@ -150,14 +150,15 @@ class EchoFinder:
         """The best source, and further ones: cited, copied from, or, for a record that sums up,
         naming people whom no better one names."""
         ranked = sorted(proposals, key=lambda p: (-p.score.bits, -p.parent))
+        ranked = _originals_first(ranked, links)
         chosen: list[Proposal] = []
-        covered: set[int] = set()
+        covered: set[str] = set()
         for proposal in ranked:
             if chosen and child.compiles:
                 proposal = replace(proposal, score=self._weigher.compiling(proposal.score))
             if proposal.score.probability < self._cut:
                 continue
-            if chosen and not _adds(child, proposal, covered):
+            if chosen and not _adds(proposal, covered):
                 continue
             if any(related(links, proposal.parent, other.parent) for other in chosen):
                 continue
@@ -208,19 +209,54 @@ def without_cycles(chosen: Sequence[Sequence[Proposal]]) -> list[list[Proposal]]
     return kept
 
 
+def _originals_first(ranked: list[Proposal], links: Mapping[int, Sequence[int]]) -> list[Proposal]:
+    """Where as much speaks for what the best source itself repeats, that comes first."""
+    if len(ranked) < 2:
+        return ranked
+    best = ranked[0]
+    originals = [
+        p
+        for p in ranked[1:]
+        if p.score.undelayed_bits >= best.score.undelayed_bits
+        and reaches(links, best.parent, p.parent)
+    ]
+    if not originals:
+        return ranked
+    original = min(originals, key=lambda p: (-p.score.undelayed_bits, p.parent))
+    return [original, *(p for p in ranked if p is not original)]
+
+
 def related(links: Mapping[int, Sequence[int]], one: int, other: int) -> bool:
     """Whether one of two reports comes from the other."""
     return reaches(links, one, other) or reaches(links, other, one)
 
 
-def _adds(child: Account, proposal: Proposal, covered: set[int]) -> bool:
+def _adds(proposal: Proposal, covered: set[str]) -> bool:
+    """Whether a further source is cited, or accounts for something no better one does."""
     families = proposal.score.families
-    if "citation" in families:
-        return True
     fresh = proposal.covers - covered
-    if "text" in families:
-        return bool(fresh)
-    return child.compiles and any(child.facts[i].kind == "person" for i in fresh)
+    if any(what.startswith(("fact", "day")) for what in fresh):
+        return True
+    return "citation" in families or (bool(fresh) and bool(families & _SPECIFIC))
+
+
+def _covers(child: Account, parent: Account, *, copied: bool) -> frozenset[str]:
+    """What of the child a source accounts for: agencies named beside its cues; for a record that
+    sums up, also the people and the days it names; for words copied, all it names."""
+    found = set(attributed(child, parent))
+    if child.compiles or copied:
+        keys = parent.fact_keys
+        found |= {
+            f"fact {f.keys[0]}"
+            for f in child.facts
+            if (copied or f.kind == "person") and any(k in keys for k in f.keys)
+        }
+    if child.compiles:
+        days = {t.on for t in child.told if not t.weak}
+        found |= {f"day {on}" for on in days & {parent.occurred, parent.received}}
+        if parent.received and (parent.received.year, parent.received.month) in child.told_months:
+            found.add(f"day {parent.received:%Y-%m}")
+    return frozenset(found)
 
 
 def _may_follow(child: Account, parent: Account) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ _RARE_WORD_SHARE = 0.01
 _RARE_WORD_LEAST = 3
 _WORD_LENGTH = 4
 _EXPECTED_BITS = 3.0
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class FactIndex:
@@ -76,7 +78,7 @@ class DayIndex:
 class WordIndex:
     """Uncommon words: those in few reports, names and numbers of days aside."""
 
-    def __init__(self, accounts: Sequence[Account]) -> None:
+    def __init__(self, accounts: Sequence[Account], common: frozenset[str]) -> None:
         held: Counter[str] = Counter()
         for account in accounts:
             held.update(set(account.words))
@@ -85,7 +87,10 @@ class WordIndex:
         self._rarity = {
             word: math.log2(size / count) - _EXPECTED_BITS
             for word, count in held.items()
-            if 1 < count <= limit and len(word) >= _WORD_LENGTH
+            if 1 < count <= limit
+            and len(word) >= _WORD_LENGTH
+            and word not in common
+            and not _YEAR.fullmatch(word)
         }
 
     def uncommon(self, account: Account) -> frozenset[str]:

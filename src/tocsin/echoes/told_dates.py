@@ -23,6 +23,10 @@ _PATTERNS = tuple(
         r"\b(?:the|on) (?P<day>\d{1,2})(?:st|nd|rd|th)\b",
     )
 )
+_MONTH_ONLY = re.compile(
+    rf"\b(?:in|of|since|last|during|from|early|late|mid) {_MONTH}(?!\s?\d{{1,2}}\b)(?: {_YEAR}\b)?",
+    re.IGNORECASE,
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
     r"\b(mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b", re.IGNORECASE
@@ -61,6 +65,17 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
     for match in _WEEKDAY.finditer(text):
         back = (received.weekday() - _DAYS.index(match.group(1)[:3].lower())) % 7
         yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
+
+
+def told_months(text: str, received: date | None) -> Iterator[tuple[int, int]]:
+    """Months written without a day (`in March`, `of May 2006`), as (year, month); a missing year is
+    the latest before `received`."""
+    for match in _MONTH_ONLY.finditer(text):
+        month = _MONTHS.index(match["name"][:3].lower()) + 1
+        if match["year"]:
+            yield _full_year(match["year"], received), month
+        elif received is not None:
+            yield received.year - (month > received.month), month
 
 
 def _day(match: re.Match[str], received: date | None) -> date | None:
