@@ -24,6 +24,8 @@ class Source:
     held: bytes | None = None
     depth: int = 0
     """How many archives and mails it was taken out of."""
+    budget: list[int] | None = field(default=None, compare=False, repr=False)
+    """Bytes that may still be unpacked from the archive it came in, shared by all its parts."""
 
     @property
     def ending(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tocsin.records import Notice
 from tocsin.reports.accounts import Account, Found, Source, Told
@@ -20,19 +20,26 @@ _OWN = frozenset({"report_id", "received", "occurred"})
 
 
 def accounts_of_document(
-    source: Source, text: str, options: ReadingOptions, *, place: str = ""
+    source: Source,
+    text: str,
+    options: ReadingOptions,
+    *,
+    place_of: Callable[[int], str] | None = None,
 ) -> Iterator[Found]:
-    """The account a document holds, or each of its dated entries."""
+    """The account a document holds, or each of its dated entries.
+
+    `place_of` tells the page of a line, for documents that have pages.
+    """
     text = text.strip("\ufeff\r\n").replace("\r\n", "\n").replace("\r", "\n")
     fields = head_fields(text, options)
     entries = split_entries(text, source.name, options) if options.split else []
     if not entries:
         if text.strip():
-            yield Account(text, place, fields)
+            yield Account(text, "", fields)
         return
     yield Notice(
         source.name,
-        place,
+        "",
         f"Split at its dated headings into {len(entries)} accounts. "
         "See them with 'tocsin split', or read the file whole with --no-split.",
     )
@@ -43,8 +50,8 @@ def accounts_of_document(
             own.setdefault("received", Told(entry.written, entry.known_by))
         if entry.author:
             own.setdefault("author", Told(entry.author, "name at the head of the entry"))
-        where = f"entry {number}"
-        yield Account(entry.text, f"{place}, {where}" if place else where, shared | own)
+        page = f"{place_of(entry.line)}, " if place_of else ""
+        yield Account(entry.text, f"{page}entry {number}", shared | own)
 
 
 def head_fields(text: str, options: ReadingOptions) -> dict[str, Told]:

@@ -65,7 +65,7 @@ def accounts_of_message(
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         body, attachments = _parts(message)
-        headers = {name: _header(message, name) for name in _HEADERS}
+        headers = {name: _header(message, name) for name in HEADERS}
     except Exception as error:  # the standard parser raises many kinds on hostile mail
         raise UnreadableFileError(
             "this mail is broken.", remedy="Save it again from the mail program."
@@ -80,7 +80,7 @@ def accounts_of_message(
         yield Source(label, held=held, depth=source.depth + 1)
 
 
-_HEADERS = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
+HEADERS = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
             *_OWN_REFERENCE)  # fmt: skip
 
 
