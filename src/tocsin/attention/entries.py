@@ -11,6 +11,13 @@ from tocsin.attention.against import Against
 from tocsin.attention.beside import Beside
 from tocsin.attention.chronology import chronology
 from tocsin.attention.dateline import date_line, first_hits
+from tocsin.attention.figures import (
+    concerns_by_use,
+    first_known,
+    opened,
+    role_counts,
+    tellers,
+)
 from tocsin.attention.heeding import Answered, Heeding
 from tocsin.attention.material import Material
 from tocsin.attention.standing import Standing, about, standings, voice_asks
@@ -37,8 +44,6 @@ from tocsin.values.dates import PartialDate
 
 VoicesOf = Callable[..., Voices]
 """`voices_of(subject, roles, among=None)`: the voices about a subject in some roles."""
-
-_UNNAMED = "teller not named"
 
 
 def build_entries(
@@ -178,7 +183,7 @@ class _Desk:
     def _entry(self, case: _Case) -> Entry:
         subject, standing, found = case.subject, case.standing, case.found
         figures = self._figures(case)
-        since = _first([v.received for v in found.unheeded])
+        since = first_known([v.received for v in found.unheeded])
         continually = self._threshold.is_met(case.count)
         away = self._against.of(subject, case.mentions)
         named = [m for m in case.mentions if not standing.roles or m.role in standing.roles]
@@ -189,8 +194,8 @@ class _Desk:
             kind=subject.kind,
             names=subject.names,
             identifiers=subject.identifiers,
-            role_counts=_role_counts(case.mentions),
-            concerns=_concerns(named),
+            role_counts=role_counts(case.mentions),
+            concerns=concerns_by_use(named),
             figures=figures,
             voices=case.shown,
             agency_names=figures["agencies"].rows,
@@ -225,13 +230,13 @@ class _Desk:
         agencies = sorted({v.agency for v in voices if v.agency})
         return {
             "reports": Figure(tuple(r.report_id for r in case.named_in)),
-            "voices": _opened(voices),
-            "voices_certain": _opened([v for v in voices if v.certain]),
-            "unknown_voices": _opened(self._unknown(case)),
+            "voices": opened(voices),
+            "voices_certain": opened([v for v in voices if v.certain]),
+            "unknown_voices": opened(self._unknown(case)),
             "agencies": Figure(tuple(agencies)),
-            "unheeded_voices": _opened(case.found.unheeded),
-            "sources_min": _tellers(voices, case.count.sources_min),
-            "sources_max": _tellers(voices, case.count.sources_max),
+            "unheeded_voices": opened(case.found.unheeded),
+            "sources_min": tellers(voices, case.count.sources_min),
+            "sources_max": tellers(voices, case.count.sources_max),
         }
 
     def _unknown(self, case: _Case) -> list[Voice]:
@@ -258,7 +263,9 @@ class _Desk:
         """Whether the entry stands above the line: an answer is owed now."""
         unheeded = case.found.unheeded
         if case.standing.list is ListName.READ_NOW:
-            answered_now = {r for v in case.count.voices if v not in unheeded for r in v.report_ids}
+            waiting = {v.report_id for v in unheeded}
+            heeded = [v for v in case.count.voices if v.report_id not in waiting]
+            answered_now = {r for v in heeded for r in v.report_ids}
             return any(hit[1] not in answered_now for hit in case.standing.hits)
         decided = [d.on.last for d in case.found.counting if d.on is not None]
         if not unheeded:
@@ -296,39 +303,13 @@ class _Desk:
         if not case.found.unheeded:
             return ""
         questions = [
-            (decision, _first([v.received for v in left]), not left)
+            (decision, first_known([v.received for v in left]), not left)
             for decision, left in self._heeding(case.standing).if_confirmed(
                 case.count.voices, case.found
             )
             if len(left) < len(case.found.unheeded)
         ]
         return sentences.unanswered_if(since, questions)
-
-
-def _opened(voices: Sequence[Voice]) -> Figure:
-    return Figure(tuple(v.report_id for v in voices))
-
-
-def _tellers(voices: Sequence[Voice], number: int) -> Figure:
-    """The tellers' keys; those who gave no name stand at the end, as many as may be others."""
-    known = sorted({v.origin for v in voices if v.origin})[:number]
-    return Figure((*known, *(_UNNAMED for _ in range(number - len(known)))))
-
-
-def _first(days: Sequence[PartialDate | None]) -> PartialDate | None:
-    known = [day for day in days if day is not None]
-    return min(known, key=lambda day: (day.last, day.first), default=None)
-
-
-def _role_counts(mentions: Sequence[Mention]) -> dict[str, int]:
-    """Mentions by role; what a report says was not so counts as `other`."""
-    roles = [Role.OTHER if m.negated else m.role for m in mentions]
-    return {role.value: roles.count(role) for role in Role if role in roles}
-
-
-def _concerns(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    named = [m.concern for m in mentions if m.concern and not m.negated]
-    return tuple(sorted(set(named), key=lambda concern: (-named.count(concern), concern)))
 
 
 def _receipt(report: Report) -> tuple[bool, date, str]:
