@@ -43,20 +43,20 @@ def topic_of(context: Context, policy: Policy) -> Topic:
     """Weigh signs of harm against everyday words."""
     has_child = bool(context.hits.get("child") or context.hits.get("child_age"))
     signs: dict[str, tuple[float, str]] = {}
-    everyday: dict[str, float] = {}
+    everyday: dict[int, float] = {}
     for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ())):
         cue = hit.cue
-        if _denied(context, hit):
-            continue
         if cue.everyday:
-            everyday[f"{cue.name} {hit.first}"] = cue.points
-        else:
+            opens = context.words.sentence[hit.first] <= 1
+            everyday[hit.first] = cue.points * (1 if opens else 0.5)
+        elif not _denied(context, hit):
             points = cue.points if has_child or cue.group == "concern" else cue.points / 2
             signs[cue.name] = max(signs.get(cue.name, (0, ""))[0], points), cue.concern
-    total = sum(points for points, _ in signs.values())
+    total = sum(points for points, _ in signs.values()) + bool(context.hits.get("child_age"))
     weight = min(sum(everyday.values()), 9)
-    is_everyday = total < policy["indicators.concern_points"] or (
-        total < weight * (1 if has_child else policy["indicators.everyday_points"])
+    slight = total < policy["indicators.concern_points"]
+    is_everyday = weight >= policy["indicators.everyday_points"] and (
+        slight or total < weight * (1 if has_child else 2)
     )
     by_concern: dict[str, float] = {}
     for points, concern in signs.values():
@@ -70,7 +70,7 @@ def topic_of(context: Context, policy: Policy) -> Topic:
 def _main(by_concern: dict[str, float], has_child: bool) -> str:
     """The weightiest concern; with a child about, contact with adults is exploitation."""
     if not by_concern:
-        return ""
+        return "exploitation" if has_child else ""
     if has_child and by_concern.get("exploitation", 0) >= 2:
         return "exploitation"
     return min(by_concern, key=lambda c: (-by_concern[c], ORDER.index(c)))

@@ -103,7 +103,12 @@ class Extractor:
             )
             for span, person in zip(spans, people, strict=True)
         }
-        words = split_words(text, found)
+        titles = {
+            place[id(person)]: span.title_start
+            for span, person in zip(spans, people, strict=True)
+            if 0 <= span.title_start < span.start
+        }
+        words = split_words(text, found, titles)
         context = Context(report, words, found, names)
         context.word_of = {m: w for w, m in enumerate(words.mention) if m >= 0}
         context.hits = read_cues(self._patterns, words)

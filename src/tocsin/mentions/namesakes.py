@@ -54,6 +54,8 @@ def _fits(context: Context, parts: dict[int, tuple[str, ...]], short: int, long:
     a, b = parts[short], parts[long]
     if not a or not b or a == b:
         return bool(a) and a == b
+    if _is_ranked(context, short) != _is_ranked(context, long):
+        return False
     if context.names[short].form == "initials":
         return _initials_fit("".join(a), b)
     title = context.names[short].title.lower().strip(".")
@@ -62,6 +64,12 @@ def _fits(context: Context, parts: dict[int, tuple[str, ...]], short: int, long:
         if other != title and (other or title != "mr" or _has_child_word(context, long)):
             return False
     return len(a) < len(b) + 1 and _is_short_form(a, b)
+
+
+def _is_ranked(context: Context, index: int) -> bool:
+    """A rank or doctor's title: PC Murphy is not the Declan Murphy he arrests."""
+    title = context.names[index].title.lower().strip(". ")
+    return bool(title) and title not in _POLITE
 
 
 def _initials_fit(letters: str, parts: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@
 | `@` | the person (or thing) the cue is about |
 | `PERSON`, `PHONE`, `VEHICLE`, `ADDRESS`, `PREMISES`, `ORGANISATION`, `HANDLE` | another mention |
 | `NUMBER` | a figure |
+| `^` | the start of a sentence |
 | `..` | up to four words, none of them a person |
 | `...` | up to fourteen words of the same sentence |
 
@@ -84,6 +85,8 @@ class PatternSet:
     def _step(self, word: str, pattern: str) -> Step:
         if word in ("..", "..."):
             return ("gap", word == "...")
+        if word == "^":
+            return ("start", None)
         if word == "@":
             return ("at", self._subject)
         if word in _MENTIONS:
@@ -174,6 +177,10 @@ def _walk(
         if kind == "gap":
             yield from _jump(steps[n + 1 :], low, i, stop, way, what)
             return
+        if kind == "start":
+            if i != stop:
+                return
+            continue
         if i == stop:
             return
         word = low[i]

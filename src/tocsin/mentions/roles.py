@@ -25,6 +25,7 @@ _ORDER = (
 
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}['’\w-]*\s?,\s?[^\W\d_]|[A-Z]{3,}['’A-Z-]*\s[A-Z][a-z]")
 _SHORT_INITIAL = re.compile(r"[A-Z][a-z'’]+\s[A-Z]\.?$")
+_POLITE = frozenset({"mr", "mrs", "ms", "miss"})
 _LINE = re.compile(r"[>\s]*(from|to|cc|bcc|subject|re)\s*:", re.IGNORECASE)
 
 
@@ -41,32 +42,36 @@ class RoleScorer:
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
     ) -> dict[int, Role]:
         """The role of each person; all mentions of one name in a report share it."""
-        points = self.points(context, topic, details)
-        totals: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for i, scores in points.items():
-            for role, value in scores.items():
-                totals[context.group_of[i]][role] += value
+        totals = self.points(context, topic, details)
         self._add_families(context, totals)
         chosen = {head: self._choose(scores) for head, scores in totals.items()}
-        return {i: chosen.get(context.group_of[i], Role.UNKNOWN) for i in context.persons()}
+        return {i: chosen[context.group_of[i]] for i in context.persons()}
 
     def points(
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
     ) -> dict[int, dict[str, float]]:
-        """Points of every role for each single mention, from its cues and its features."""
-        scores: dict[int, dict[str, float]] = {i: defaultdict(float) for i in context.persons()}
+        """Points of every role for each name: the cues of all its mentions, each feature once."""
+        cues: dict[int, dict[str, float]] = {i: defaultdict(float) for i in context.persons()}
         seen: set[tuple[int, str, str]] = set()
         for hit in context.hits.get("role", ()):
             i = context.words.mention[hit.at] if hit.at >= 0 else -1
             key = (i, hit.cue.name, hit.cue.concern)
-            if i in scores and key not in seen:
+            if i in cues and key not in seen:
                 seen.add(key)
-                scores[i][hit.cue.name] += hit.cue.points
-        for i in scores:
-            for feature in self.features(context, i, topic, details.get(i, [])):
-                for role, value in self._features[feature].items():
-                    scores[i][role] += value
-        return scores
+                cues[i][hit.cue.name] += hit.cue.points
+        _share_in_lists(context, cues)
+        totals: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        features: dict[int, set[str]] = defaultdict(set)
+        for i, scores in cues.items():
+            head = context.group_of[i]
+            features[head].update(self.features(context, i, topic, details.get(i, [])))
+            for role, value in scores.items():
+                totals[head][role] += value
+        for head, names in features.items():
+            for name in sorted(names):
+                for role, value in self._features[name].items():
+                    totals[head][role] += value
+        return totals
 
     def features(
         self, context: Context, index: int, topic: Topic, details: list[Detail]
@@ -78,7 +83,7 @@ class RoleScorer:
             yield "title_rank"
         elif title == "dr":
             yield "title_doctor"
-        elif title in {"mr", "mrs", "ms", "miss"}:
+        elif title in _POLITE:
             yield "title_polite"
         yield from _of_details(details)
         written = context.text[found.start : found.end]
@@ -93,6 +98,8 @@ class RoleScorer:
         if _SURNAME_FIRST.match(written):
             yield "surname_first"
         yield from self._of_place(context, index, title)
+        if topic.concern and not topic.everyday:
+            yield "report_of_concern"
         if topic.everyday:
             yield "everyday"
             if topic.theft:
@@ -116,6 +123,8 @@ class RoleScorer:
             ranked = ranked or _rank_before(context, index, self._ranks)
             yield "signature_rank" if ranked else "signature"
         channel = context.report.channel.lower()
+        if title in _POLITE and ("minutes" in channel or "meeting" in channel):
+            yield "in_minutes"
         if found.start < 45 and context.words.sentence[context.word_of[index]] == 0:
             yield "opens_report"
             if found.start < 12 and ("call" in channel or "phone" in channel):
@@ -134,13 +143,29 @@ class RoleScorer:
         for head in totals:
             title = context.names[head].title.lower().strip(". ")
             last = context.found[head].value.lower().split()[-1]
-            if title in {"mr", "mrs", "ms", "miss"} and last in children:
+            if title in _POLITE and last in children:
                 for role, value in self._features["same_surname_as_child"].items():
                     totals[head][role] += value
 
     def _choose(self, scores: Mapping[str, float]) -> Role:
         best = max(_ORDER, key=lambda role: (scores.get(role.value, 0.0), -_ORDER.index(role)))
         return best if scores.get(best.value, 0.0) >= self._enough else Role.UNKNOWN
+
+
+def _share_in_lists(context: Context, scores: dict[int, dict[str, float]]) -> None:
+    """`Ciaran and Ziggy`: who is named in one breath and has no cue of his own shares the other's."""
+    mention, low = context.words.mention, context.words.low
+    for word in range(len(low) - 2):
+        left, right = mention[word], mention[word + 2]
+        if left not in scores or right not in scores or low[word + 1] not in _JOINING:
+            continue
+        for one, other in ((left, right), (right, left)):
+            if scores[one] and not scores[other]:
+                best = max(scores[one], key=lambda role: (scores[one][role], role))
+                scores[other][best] += scores[one][best] * 0.75
+
+
+_JOINING = frozenset({"and", "or", "&", ","})
 
 
 def _of_details(details: list[Detail]) -> Iterator[str]:
@@ -161,7 +186,7 @@ def _of_details(details: list[Detail]) -> Iterator[str]:
 
 def _is_salutation(text: str, line_start: int, start: int, end: int) -> bool:
     """`Samina, could you ...` at the head of a paragraph."""
-    before = text[line_start:start].strip(" >").lower()
+    before = text[line_start:start].strip().lower()
     if before not in ("", "dear", "hi", "hello", "dear mr", "dear mrs", "dear ms", "guv", "hi ms"):
         return False
     after = text[end : end + 2]
@@ -174,20 +199,25 @@ def _is_signature(context: Context, index: int) -> bool:
     """The report ends with it: a name alone, or a name and a job."""
     found, text = context.found[index], context.text
     tail = text[found.end :].strip()
-    if len(tail) > 60 or tail.count(".") > 2 or "\n" in tail.strip() and len(tail) > 45:
-        return _ends_letter_part(text, found.start, found.end)
-    if tail and not re.fullmatch(r"[\s.,;:()\-–'’&/A-Za-z0-9]*", tail):
-        return False
-    if len(re.findall(r"\w+", tail)) > 6:
-        return False
+    if len(tail) > 60 or tail.count(".") > 2 or ("\n" in tail and len(tail) > 45):
+        return _ends_letter_part(text, found.start, found.end) or _stands_alone(context, index)
+    if not re.match(r"\.?$|[,(\n–-]", tail) or len(re.findall(r"\w+", tail)) > 6:
+        return _stands_alone(context, index)
     first, _ = context.words.bounds[context.sentence_of(index)]
     before = context.text[context.words.start[first] : found.start]
     words = re.findall(r"[^\W_]+", before)
     return len(words) <= 3 and not any(w.lower() in _NOT_SIGNED for w in words)
 
 
+def _stands_alone(context: Context, index: int) -> bool:
+    """A sentence that is a name and nothing else, after the story has begun."""
+    sentence = context.sentence_of(index)
+    first, last = context.words.bounds[sentence]
+    return sentence > 1 and last - first <= 2 and context.text[context.found[index].end] in ".\n"
+
+
 _NOT_SIGNED = frozenset(
-    "to with told by from for at and her his the not as via was is spoke asked passed informed".split()
+    "mother father grandmother grandfather mum dad nan aunt uncle adult sister brother son daughter to with told by from for at and her his the not as via was is spoke asked passed informed".split()
 )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tocsin.mentions.found import Found
 from tocsin.records import Kind
@@ -61,8 +61,15 @@ class Words:
         return max(0, bisect_right(self.start, position) - 1)
 
 
-def split_words(text: str, mentions: Sequence[Found]) -> Words:
-    """Cut a text into words; `mentions` are sorted by place and do not overlap."""
+def split_words(text: str, mentions: Sequence[Found], titles: Mapping[int, int]) -> Words:
+    """Cut a text into words; `mentions` are sorted by place and do not overlap.
+
+    `titles` says where the title of a person starts: it becomes a part of that word.
+    """
+    mentions = [
+        replace(found, start=titles[i]) if i in titles else found
+        for i, found in enumerate(mentions)
+    ]
     words = Words([], [], [], [], [], [])
     upcoming, at = iter(enumerate(mentions)), None
     index, at = next(upcoming, (-1, None))
