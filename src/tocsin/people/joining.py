@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tocsin.people.clusters import Groups, Link, possible_groups
+from tocsin.people.judgements import Bound, bind
+from tocsin.people.model import Model, shipped_model
 from tocsin.people.numbers import give_numbers
-from tocsin.people.profiles import profiles_of, receipt_order
-from tocsin.people.things import join_things
+from tocsin.people.persons import Compared, compare_profiles
+from tocsin.people.previous import carried_over, numbers_before
+from tocsin.people.profiles import Profile, profiles_of, receipt_order
+from tocsin.people.readings import Reader
+from tocsin.people.scoring import ScoredPair
+from tocsin.people.things import Things, in_order, join_things
+from tocsin.people.verdicts import Cuts, verdict
 from tocsin.policies import Policy
 from tocsin.records import (
     Echo,
+    Evidence,
     Extraction,
     Join,
     Joining,
@@ -24,7 +32,20 @@ from tocsin.records import (
     Report,
     Subject,
 )
-from tocsin.values.names import Part, compare_names
+
+_Place = tuple[int, str, int, str]
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions of one subject, by core."""
+
+    kind: Kind
+    cores: list[list[Mention]]
+    """Each tied by certain joins."""
+    set_apart: str = ""
+    reports: list[int] = field(default_factory=list)
+    """For each core, of how many profiles (one a report) it is made."""
 
 
 def join(
@@ -37,112 +58,241 @@ def join(
     previous: Path | None = None,
     policy: Policy,
     threads: int = 2,
+    model: Model | None = None,
 ) -> Joining:
-    """Join the mentions of a case into people, places, vehicles, phones and other subjects."""
-    order = {r.report_id: i for i, r in enumerate(sorted(reports.values(), key=receipt_order))}
-    subjects, joins, status, probability = join_things(extractions, order)
-    cores, whole, person_joins = _people(reports, extractions, status, probability)
-    joins += person_joins
-    subjects += [(Kind.PERSON, c, w) for c, w in zip(cores, whole, strict=True)]
-    return _numbered(subjects, joins, status, probability, order, extractions)
+    """Join the mentions of a case into people, places, vehicles, phones and other subjects.
+
+    Args:
+        reports: by report_id; mentions of reports that are not here are left out.
+        extractions: by report_id.
+        echoes: which report repeats which; what a copy repeats is no fresh evidence.
+        judgements: human words on pairs; they bind, the latest on a pair counts.
+        mended: corrected mentions; a `person_id` in one is a judgement too.
+        previous: output folder of an earlier run, whose numbers are carried over.
+        policy: `people.yaml` holds the cuts.
+        threads: for the database.
+        model: the shipped one where none is given.
+
+    Returns:
+        Every mention in exactly one subject. The same input gives the same result, whatever its
+        order. A certain join rests on evidence beyond the name or on a judgement; a possible one
+        may be wrong in one case of five.
+
+    Misleads where two people share a name and the company they keep (a father and son in one
+    household, both written without a generation), and where one person goes by names that share
+    nothing and no report says so.
+    """
+    model = model or shipped_model()
+    ordered = sorted((r for r in reports.values()), key=receipt_order)
+    order = {r.report_id: i for i, r in enumerate(ordered)}
+    kept = {i: e for i, e in extractions.items() if i in order}
+    before = numbers_before(previous)
+    bound = bind(judgements, mended, kept, before)
+    things = join_things(kept, reports, order, bound, policy)
+    groups, person_joins = _people(reports, kept, things, echoes, bound, model, policy, threads)
+    groups += [Group(k.kind, k.cores, k.set_apart) for k in things.groups]
+    return _joining(groups, [*things.joins, *person_joins], order, before, things.too_common, model)
 
 
 def _people(
     reports: Mapping[str, Report],
     extractions: Mapping[str, Extraction],
-    status: dict[str, JoinStatus],
-    probability: dict[str, float],
-) -> tuple[list[list[list[Mention]]], list[list[Mention]], list[Join]]:
-    profiles, apart = profiles_of(reports, extractions)
-    by_name: dict[str, list[int]] = {}
-    for p in profiles:
-        for name in p.names:
-            if name.is_full:
-                by_name.setdefault(" ".join(sorted(name.words)), []).append(p.index)
-    links = [
-        Link(min(a, b), max(a, b), 1.0, 0.85)
-        for members in by_name.values()
-        for a, b in zip(members, members[1:], strict=False)
-        if profiles[a].at_work == profiles[b].at_work and a != b
+    things: Things,
+    echoes: Sequence[Echo],
+    bound: Bound,
+    model: Model,
+    policy: Policy,
+    threads: int,
+) -> tuple[list[Group], list[Join]]:
+    profiles, apart = profiles_of(reports, extractions, bound)
+    if not profiles:
+        return [], []
+    compared = compare_profiles(
+        profiles, reports, extractions, things.evidence, echoes, model, policy, threads
+    )
+    cuts = Cuts.of(policy)
+    home = {m.mention_id: p.index for p in profiles for m in p.mentions}
+    sames, differents, unsure = bound.between(home)
+    judged = {*sames, *differents, *unsure}
+    certain, possible = [], []
+    for pair in compared.pairs:
+        if (pair.left, pair.right) in judged and (pair.left, pair.right) not in unsure:
+            continue
+        status = verdict(pair, model, cuts)
+        if status is JoinStatus.CERTAIN and (pair.left, pair.right) not in unsure:
+            certain.append(pair)
+        if status is not JoinStatus.ALONE:
+            possible.append(pair)
+    reader = Reader(
+        profiles,
+        compared.sets,
+        compared.set_of,
+        [f.part for f in compared.facts],
+        [*(pair for pair in apart if pair not in sames), *differents],
+        float(policy["people.rival_bits"]),
+    )
+    cores = reader.cores(sames, certain)
+    core_of = [cores.find(i) for i in range(len(profiles))]
+    readings = reader.readings(cores, possible)
+    groups = [_group(members, core_of, profiles) for members in readings.groups()]
+    joins = _person_joins(profiles, compared, reader, sames, core_of, model, policy)
+    return groups, joins
+
+
+def _group(members: list[int], core_of: list[int], profiles: Sequence[Profile]) -> Group:
+    cores: dict[int, list[Mention]] = {}
+    counts: dict[int, int] = {}
+    for i in members:
+        cores.setdefault(core_of[i], []).extend(profiles[i].mentions)
+        counts[core_of[i]] = counts.get(core_of[i], 0) + 1
+    return Group(Kind.PERSON, list(cores.values()), reports=[counts[c] for c in cores])
+
+
+def _person_joins(
+    profiles: Sequence[Profile],
+    compared: Compared,
+    reader: Reader,
+    sames: Iterable[tuple[int, int]],
+    core_of: Sequence[int],
+    model: Model,
+    policy: Policy,
+) -> list[Join]:
+    """The joins that hold subjects together, and the strongest that were not made, for each."""
+    joins = [_judged_join(profiles[a], profiles[b]) for a, b in sames]
+    for profile in profiles:
+        joins += _own_joins(profile)
+    made = {(p.left, p.right) for p in reader.joined}
+    for pair in reader.joined:
+        sure = core_of[pair.left] == core_of[pair.right]
+        status = JoinStatus.CERTAIN if sure else JoinStatus.POSSIBLE
+        joins.append(_join_of(pair, status, profiles, compared, model))
+    most = int(policy["people.near_misses_each"])
+    told: Counter[int] = Counter()
+    for pair in compared.pairs:
+        if (pair.left, pair.right) in made:
+            continue
+        if told[pair.left] >= most and told[pair.right] >= most:
+            continue
+        told.update((pair.left, pair.right))
+        joins.append(_join_of(pair, JoinStatus.ALONE, profiles, compared, model))
+    return joins
+
+
+def _join_of(
+    pair: ScoredPair,
+    status: JoinStatus,
+    profiles: Sequence[Profile],
+    compared: Compared,
+    model: Model,
+) -> Join:
+    left, right = in_order(_face(profiles[pair.left]), _face(profiles[pair.right]))
+    gammas = {s.name: g for s, g in zip(model.specs, pair.gammas, strict=True)}
+    evidence = (*_prior_evidence(compared.prior_bits), *model.evidence(gammas))
+    return Join(left, right, pair.weight, pair.probability, status, evidence)
+
+
+def _prior_evidence(bits: float) -> tuple[Evidence, ...]:
+    sentence = "Before anything is compared, two mentions are seldom one person"
+    return (Evidence("prior", 0, round(-bits, 4), sentence),)
+
+
+def _face(profile: Profile) -> str:
+    """The mention that stands for a profile in its joins: the fullest name, then the first."""
+    best = min(profile.mentions, key=lambda m: (-len(m.text), m.start))
+    return best.mention_id
+
+
+def _own_joins(profile: Profile) -> list[Join]:
+    """Within a report: each further mention hangs on the one that stands for the profile."""
+    face = _face(profile)
+    evidence = (
+        Evidence("report", 0, 20.0, "One report names one person in full and again in short"),
+    )
+    return [
+        Join(*in_order(face, m.mention_id), 20.0, 1.0, JoinStatus.CERTAIN, evidence)
+        for m in profile.mentions
+        if m.mention_id != face
     ]
-    links = [
-        k
-        for k in links
-        if all(
-            compare_names(x, y).given >= Part.SILENT
-            for x in profiles[k.left].names
-            for y in profiles[k.right].names
-        )
-    ]
-    groups = possible_groups(list(range(len(profiles))), links, apart)
-    cores: list[list[list[Mention]]] = []
-    whole: list[list[Mention]] = []
-    for group in groups.groups():
-        cores.append([list(profiles[i].mentions) for i in group])
-        whole.append([m for i in group for m in profiles[i].mentions])
-        for i in group:
-            for m in profiles[i].mentions:
-                alone = len(group) == 1 and len(profiles[i].mentions) == 1
-                sure = len(profiles[i].mentions) > 1
-                status[m.mention_id] = (
-                    JoinStatus.ALONE
-                    if alone
-                    else JoinStatus.CERTAIN
-                    if sure
-                    else JoinStatus.POSSIBLE
-                )
-                probability[m.mention_id] = 1.0 if alone or sure else 0.85
-    return cores, whole, []
 
 
-Group = tuple[Kind, list[list[Mention]], list[Mention]]
+def _judged_join(left: Profile, right: Profile) -> Join:
+    evidence = (Evidence("judgement", 1, 40.0, "A human said that they are the same"),)
+    return Join(*in_order(_face(left), _face(right)), 40.0, 1.0, JoinStatus.CERTAIN, evidence)
 
 
-def _numbered(
-    groups: list[Group],
-    joins: list[Join],
-    status: dict[str, JoinStatus],
-    probability: dict[str, float],
+def _joining(
+    groups: Iterable[Group],
+    joins: Iterable[Join],
     order: Mapping[str, int],
-    extractions: Mapping[str, Extraction],
+    before: Mapping[str, str],
+    too_common: tuple[tuple[str, str, int], ...],
+    model: Model,
 ) -> Joining:
-    def place(m: Mention) -> tuple[int, str, int, str]:
+    def place(m: Mention) -> _Place:
         return (order[m.report_id], m.report_id, m.start, m.kind.value)
 
-    ready = []
-    for kind, cores, whole in groups:
-        ordered = sorted(whole, key=place)
-        sorted_cores = [tuple(m.mention_id for m in sorted(c, key=place)) for c in cores]
-        sorted_cores.sort(key=lambda c: (-len(c), c))
-        ready.append((place(ordered[0]), kind, ordered, tuple(sorted_cores)))
+    ready: list[tuple[_Place, Group, list[Mention], tuple[tuple[str, ...], ...]]] = []
+    for group in groups:
+        ordered = sorted((m for core in group.cores for m in core), key=place)
+        named = [tuple(m.mention_id for m in sorted(core, key=place)) for core in group.cores]
+        cores = tuple(sorted(named, key=lambda c: (-len(c), c)))
+        ready.append((place(ordered[0]), group, ordered, cores))
     ready.sort(key=lambda r: r[0])
-    numbers = give_numbers(r[2][0].mention_id for r in ready)
-    subjects = [
-        Subject(
-            person_id=numbers[ordered[0].mention_id],
-            kind=kind,
-            mention_ids=tuple(m.mention_id for m in ordered),
-            cores=cores,
-            names=tuple(
-                n
-                for n, _ in sorted(
-                    Counter(m.text for m in ordered).items(), key=lambda c: (-c[1], c[0])
-                )
-            ),
-            identifiers=tuple(sorted({m.value for m in ordered if m.value}))
-            if kind is not Kind.PERSON
-            else (),
-        )
-        for _, kind, ordered, cores in ready
-    ]
-    subjects.sort(key=lambda s: s.person_id)
+    taken, redirects = carried_over(
+        [(ordered[0].mention_id, cores) for _, _, ordered, cores in ready], before
+    )
+    numbers = give_numbers((r[2][0].mention_id for r in ready), taken)
+    made = sorted(joins, key=lambda j: (j.left, j.right, -j.match_weight))
+    best = _best_ties(made)
+    subjects, status, probability = [], {}, {}
+    for _, group, ordered, cores in ready:
+        subjects.append(_subject(numbers[ordered[0].mention_id], group, ordered, cores))
+        for core in cores:
+            for mention_id in core:
+                tie = _status(core, cores, len(ordered))
+                status[mention_id] = tie
+                alone = tie is JoinStatus.ALONE
+                probability[mention_id] = 1.0 if alone else best.get(mention_id, 1.0)
     return Joining(
-        subjects=tuple(subjects),
-        joins=tuple(sorted(joins, key=lambda j: (j.left, j.right))),
+        subjects=tuple(sorted(subjects, key=lambda s: s.person_id)),
+        joins=tuple(made),
         status_of=status,
         probability_of=probability,
-        model_version="names-only",
+        too_common=too_common,
+        model_version=model.version,
+        redirects={old: numbers[founding] for old, founding in sorted(redirects.items())},
     )
 
 
-__all__ = ["Groups", "join"]
+def _status(core: tuple[str, ...], cores: tuple[tuple[str, ...], ...], size: int) -> JoinStatus:
+    """Certain in the largest group that certain joins tie; possible in any other."""
+    if size == 1:
+        return JoinStatus.ALONE
+    return JoinStatus.CERTAIN if core is cores[0] and len(core) > 1 else JoinStatus.POSSIBLE
+
+
+def _best_ties(joins: Iterable[Join]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for tie in joins:
+        if tie.status is JoinStatus.ALONE:
+            continue
+        for mention_id in (tie.left, tie.right):
+            found[mention_id] = max(found.get(mention_id, 0.0), tie.match_probability)
+    return found
+
+
+def _subject(
+    number: str, group: Group, ordered: list[Mention], cores: tuple[tuple[str, ...], ...]
+) -> Subject:
+    counts = Counter(m.text for m in ordered)
+    names = tuple(n for n, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
+    values = () if group.kind is Kind.PERSON else {m.value for m in ordered if m.value}
+    return Subject(
+        person_id=number,
+        kind=group.kind,
+        mention_ids=tuple(m.mention_id for m in ordered),
+        cores=cores,
+        names=names,
+        identifiers=tuple(sorted(values)),
+        set_apart=group.set_apart,
+    )

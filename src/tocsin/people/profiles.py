@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tocsin.people.clusters import Groups
+from tocsin.people.judgements import Bound
 from tocsin.records import Detail, Extraction, Kind, Mention, Relation, RelationKind, Report, Role
 from tocsin.values.names import Name, Part, compare_names, fold, parse_name
 
@@ -59,7 +60,11 @@ def title_before(text: str, start: int) -> str:
 
 
 def within_report(
-    mentions: list[Mention], relations: Iterable[Relation], text: str
+    mentions: list[Mention],
+    relations: Iterable[Relation],
+    text: str,
+    same: Iterable[tuple[str, str]] = (),
+    different: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[list[Mention]], list[tuple[str, str]]]:
     """Group the person mentions of one report, and list those said to be different people.
 
@@ -75,44 +80,69 @@ def within_report(
         and r.left in place
         and r.right in place
     ]
+    apart += [(a, b) for a, b in different if a in place and b in place]
+    apart = [pair for pair in apart if pair not in set(same)]
     groups = Groups(len(mentions), [(place[a], place[b]) for a, b in apart])
-    for relation in relations:
-        both = relation.left in place and relation.right in place
-        if relation.kind is RelationKind.SAME and both:
-            groups.join(place[relation.left], place[relation.right])
+    said = [(r.left, r.right) for r in relations if r.kind is RelationKind.SAME]
+    for left, right in (*same, *said):
+        if left in place and right in place:
+            groups.join(place[left], place[right])
     names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
     _join_equal(groups, mentions, names)
     _join_short_forms(groups, mentions, names)
     return [[mentions[i] for i in g] for g in groups.groups()], apart
 
 
-def _side(mention: Mention) -> int:
-    return 1 if mention.role in AT_WORK else 0
+_MOST_NAMES = 150
+"""Beyond so many names in one report (a long list), only equal names are taken for one person."""
+
+
+def _part(mention: Mention) -> str:
+    """In what part: people at work are one part, an unknown role fits any."""
+    if mention.role in AT_WORK:
+        return "work"
+    return "" if mention.role is Role.UNKNOWN else mention.role.value
 
 
 def _join_equal(groups: Groups, mentions: list[Mention], names: list[Name]) -> None:
-    first: dict[tuple[int, Name], int] = {}
+    first: dict[tuple[str, Name], int] = {}
     for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
-        if not name.tokens:
-            continue
-        groups.join(first.setdefault((_side(mention), name), i), i)
+        if name.tokens:
+            groups.join(first.setdefault((_part(mention), name), i), i)
 
 
 def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]) -> None:
-    """Give each shorter form to the one fuller name it fits; where two fit, to neither."""
+    """Give each shorter form to the one fuller name it fits; where two fit, to neither.
+
+    Only names in one part are tried: an officer and a suspect, a girl and her mother, a man and
+    the stranger who is not him stay apart though their names agree.
+    """
+    distinct: dict[tuple[str, Name], int] = {}
+    for i, (mention, name) in enumerate(zip(mentions, names, strict=True)):
+        if name.tokens:
+            distinct.setdefault((_part(mention), name), i)
+    if len(distinct) > _MOST_NAMES:
+        return
+    shortest_first = sorted(distinct.items(), key=lambda d: (len("".join(d[0][1].tokens)), d[1]))
     for floor in (Part.EQUAL, Part.VARIANT, Part.SIMILAR, Part.INITIAL):
-        for i, name in enumerate(names):
+        for (part, name), i in shortest_first:
             hosts = {
                 groups.find(j)
-                for j, other in enumerate(names)
-                if i != j
-                and _side(mentions[i]) == _side(mentions[j])
+                for (other_part, other), j in distinct.items()
+                if (other_part == part or not part or not other_part)
                 and len(other.tokens) >= len(name.tokens)
+                and groups.find(i) != groups.find(j)
+                and groups.may_join(i, j)
                 and _fits(name, other, floor)
             }
-            hosts.discard(groups.find(i))
-            if len(hosts) == 1 and len(groups.members(i)) == 1:
+            if len(hosts) == 1 and not _is_hosted(groups, i, names):
                 groups.join(i, hosts.pop())
+
+
+def _is_hosted(groups: Groups, item: int, names: list[Name]) -> bool:
+    """Whether the group already holds a fuller name than this one."""
+    size = len(names[item].tokens)
+    return any(len(names[j].tokens) > size for j in groups.members(item))
 
 
 def _fits(short: Name, full: Name, floor: Part) -> bool:
@@ -138,11 +168,11 @@ def birth_range(details: Iterable[Detail]) -> tuple[date, date] | None:
 
 
 def profiles_of(
-    reports: Mapping[str, Report], extractions: Mapping[str, Extraction]
+    reports: Mapping[str, Report], extractions: Mapping[str, Extraction], bound: Bound
 ) -> tuple[list[Profile], list[tuple[int, int]]]:
     """All profiles in order of (received, report_id, start), and those that are two people.
 
-    People named in one report are two people unless the report says otherwise.
+    People named in one report are two people where their names differ or the report says so.
     """
     profiles: list[Profile] = []
     apart: list[tuple[int, int]] = []
@@ -151,13 +181,34 @@ def profiles_of(
         if extraction is None:
             continue
         persons = [m for m in extraction.mentions if m.kind is Kind.PERSON]
-        groups, _said = within_report(persons, extraction.relations, report.text)
+        groups, said = within_report(
+            persons,
+            extraction.relations,
+            report.text,
+            bound.same_within.get(report.report_id, ()),
+            bound.apart_within.get(report.report_id, ()),
+        )
         first = len(profiles)
         numbers = range(first, first + len(groups))
         for index, group in zip(numbers, groups, strict=True):
             profiles.append(_profile(index, group, report, extraction, numbers))
-        apart += [(a, b) for a in numbers for b in numbers if a < b]
+        apart += _two_people(profiles[first:], said)
     return profiles, apart
+
+
+def _two_people(profiles: list[Profile], said: list[tuple[str, str]]) -> Iterable[tuple[int, int]]:
+    home = {m.mention_id: p.index for p in profiles for m in p.mentions}
+    found = {(home[a], home[b]) for a, b in said if a in home and b in home}
+    few = profiles if len(profiles) <= _MOST_NAMES else []
+    for i, left in enumerate(few):
+        for right in few[i + 1 :]:
+            if any(_differ(a, b) for a in left.names for b in right.names):
+                found.add((left.index, right.index))
+    return sorted((min(a, b), max(a, b)) for a, b in found if a != b)
+
+
+def _differ(left: Name, right: Name) -> bool:
+    return left == right or not _fits(left, right, Part.INITIAL)
 
 
 def receipt_order(report: Report) -> tuple[date, str]:

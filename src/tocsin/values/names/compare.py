@@ -31,8 +31,10 @@ class Comparison:
 
     given: Part
     family: Part
-    shared: tuple[str, ...] = ()
-    """Words of the left name that agree (as EQUAL, VARIANT or SIMILAR) with one of the right."""
+    shared_given: tuple[str, ...] = ()
+    """Given names of the left that agree (as EQUAL, VARIANT or SIMILAR) with one of the right."""
+    shared_family: str = ""
+    """The left family name where it agrees."""
     generation_conflict: bool = False
     extra: int = 0
     """Words on both sides that found no partner: `Jan Maria Kowal` and `Jan Piotr Kowal`."""
@@ -112,9 +114,9 @@ def _compare_readings(
 ) -> Comparison:
     family = _one_sided(a[1], b[1])
     given, shared, extra = _compare_givens(a[0], b[0])
-    if family in (Part.EQUAL, Part.VARIANT, Part.SIMILAR):
-        shared = (*shared, a[1])
-    return Comparison(given, family, shared, conflict, extra)
+    return Comparison(
+        given, family, shared, a[1] if family >= Part.SIMILAR else "", conflict, extra
+    )
 
 
 def _one_sided(left: str, right: str) -> Part:

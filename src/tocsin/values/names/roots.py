@@ -36,7 +36,7 @@ def _english() -> NickNamer:
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    """folded form → names it may stand for, from diminutives.txt (one name and its forms a line)."""
+    """folded form → names it may stand for, from diminutives.txt."""
     found: dict[str, set[str]] = {}
     text = (resources.files("tocsin.values.names") / "diminutives.txt").read_text("utf-8")
     for line in text.splitlines():

@@ -1,0 +1,117 @@
+"""Human judgements on who is who: they bind the linker, and what is undone leaves no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tocsin.people.numbers import is_number, number_of
+from tocsin.records import Extraction, Judged, Judgement, Kind, Mended
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What humans said of pairs of mentions; each pair stands in one of the three at most."""
+
+    sames: tuple[Pair, ...] = ()
+    differents: tuple[Pair, ...] = ()
+    unsure: tuple[Pair, ...] = ()
+    same_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
+    """report_id → pairs of its own mentions said to be one."""
+    apart_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
+
+    def between(
+        self, home: Mapping[str, int]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]], set[tuple[int, int]]]:
+        """The same, of the groups that hold the mentions: (same, different, unsure) pairs."""
+
+        def lift(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
+            found = [
+                (min(home[a], home[b]), max(home[a], home[b]))
+                for a, b in pairs
+                if a in home and b in home and home[a] != home[b]
+            ]
+            return list(dict.fromkeys(found))
+
+        differents = lift(self.differents)
+        sames = [p for p in lift(self.sames) if p not in set(differents)]
+        return sames, differents, set(lift(self.unsure))
+
+
+def bind(
+    judgements: Sequence[Judgement],
+    mended: Sequence[Mended],
+    extractions: Mapping[str, Extraction],
+    before: Mapping[str, str],
+) -> Bound:
+    """Read judgements as words on pairs of mentions.
+
+    A subject's number stands for its founding mention. The latest word on a pair counts, whatever
+    the order of the file: by its time, then by its place. What names no mention of the case is
+    left aside.
+
+    Args:
+        judgements: as given, oldest first where their times are equal.
+        mended: rows with a `person_id` say that their mention is that person.
+        extractions: the mentions of the case.
+        before: mention_id → number in an earlier run.
+    """
+    rows = [*judgements, *_from_mended(mended)]
+    known = {m.mention_id for e in extractions.values() for m in e.mentions}
+    founding = _founding(rows, known, before)
+    latest: dict[Pair, Judged] = {}
+    for _, row in sorted(enumerate(rows), key=lambda r: (r[1].at, r[0])):
+        left, right = founding.get(row.left, row.left), founding.get(row.right, row.right)
+        if left in known and right in known and left != right:
+            latest[(min(left, right), max(left, right))] = row.judgement
+    said: dict[Judged, list[Pair]] = {word: [] for word in Judged}
+    for pair in sorted(latest):
+        said[latest[pair]].append(pair)
+    return Bound(
+        tuple(said[Judged.SAME]),
+        tuple(said[Judged.DIFFERENT]),
+        tuple(said[Judged.UNSURE]),
+        _within(said[Judged.SAME]),
+        _within(said[Judged.DIFFERENT]),
+    )
+
+
+def _from_mended(mended: Iterable[Mended]) -> list[Judgement]:
+    return [
+        Judgement(
+            f"{row.report_id}:{row.start}-{row.end}:{(row.kind or Kind.PERSON).value}",
+            row.person_id,
+            Judged.SAME,
+            row.by,
+            row.at,
+            "mended.csv",
+        )
+        for row in mended
+        if row.person_id
+    ]
+
+
+def _founding(
+    rows: Iterable[Judgement], known: set[str], before: Mapping[str, str]
+) -> dict[str, str]:
+    """number → the mention it was made from, for the numbers that the rows use."""
+    wanted = {i for row in rows for i in (row.left, row.right) if is_number(i)}
+    if not wanted:
+        return {}
+    found: dict[str, str] = {}
+    for mention_id in sorted(known, reverse=True):
+        for number in (before.get(mention_id, ""), number_of(mention_id)):
+            if number in wanted:
+                found[number] = mention_id
+    return found
+
+
+def _within(pairs: Iterable[Pair]) -> dict[str, tuple[Pair, ...]]:
+    found: dict[str, tuple[Pair, ...]] = {}
+    for a, b in pairs:
+        report = a.rsplit(":", 2)[0]
+        if report == b.rsplit(":", 2)[0]:
+            found[report] = (*found.get(report, ()), (a, b))
+    return found

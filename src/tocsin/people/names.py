@@ -1,0 +1,188 @@
+"""Names of a case: how rare each is, and what comparing two of them found, as a short key.
+
+The key has five characters: how far the given names agree (`5` equal, `4` forms of one name, `3`
+alike, `2` by an initial, `1` one side silent, `0` different, `c` two full names that differ), how
+rare the agreeing given name is (0 to 5), the same two for the family name, and whether one report
+repeats the other (`c` copies, `r` retells, `-` neither).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from tocsin.people.comparisons import RARITIES
+from tocsin.people.model import Model
+from tocsin.values.name_lists import first_name_count, surname_count
+from tocsin.values.names import Comparison, Name, Part, compare_names, roots
+
+_MOST_COMMON = 30
+_STEP = log(10_000 / _MOST_COMMON) / (RARITIES - 1)
+_SHIPPED_NAMES = 500
+"""How many names of the case weigh as much as what the shipped lists say."""
+_GIVEN_LISTED = 350_000_000
+_FAMILY_LISTED = 9_000_000
+_LEVEL_OF = {Part.EQUAL: "equal", Part.VARIANT: "variant", Part.SIMILAR: "similar"}
+_SURPLUS_BITS = 5.0
+"""A name agrees by chance more often the more people a case holds: whatever its rarity, it weighs
+no more than this beyond the prior, so that a name alone never amounts to certainty."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameSet:
+    """The names of one profile: the fullest ones, without forms another of them contains."""
+
+    names: tuple[Name, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> NameSet:
+        """Keep each name no other holds in full."""
+        ordered = sorted(set(names), key=lambda n: (-len(n.words), -len(n.tokens), n.tokens))
+        kept: list[Name] = []
+        for name in ordered:
+            if not any(set(name.tokens) <= set(other.tokens) for other in kept):
+                kept.append(name)
+        return cls(tuple(kept[:6]))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether any of the names has two words or more."""
+        return any(name.is_full for name in self.names)
+
+
+@dataclass
+class Frequencies:
+    """How common given and family names are: the case's own people, over what the lists know."""
+
+    model: Model
+    given: dict[str, int] = field(default_factory=dict)
+    family: dict[str, int] = field(default_factory=dict)
+    people: int = 0
+
+    @classmethod
+    def of(cls, sets: Iterable[NameSet], model: Model) -> Frequencies:
+        """Count each full name once, however often it is mentioned: one person named a hundred
+        times makes no name common."""
+        found = cls(model)
+        for name in sorted({n for s in sets for n in s.names if n.is_full}, key=str):
+            found.people += 1
+            for word in set(name.givens):
+                found.given[word] = found.given.get(word, 0) + 1
+            found.family[name.family] = found.family.get(name.family, 0) + 1
+        return found
+
+    def given_share(self, word: str) -> float:
+        """How often a person has this given name."""
+        listed = max(first_name_count(word) / _GIVEN_LISTED, 1 / 5_000)
+        listed = max(listed, self.model.given_shares.get(word, 0.0))
+        seen = self.given.get(word, 1) - 1
+        return (seen + _SHIPPED_NAMES * listed) / (self.people + _SHIPPED_NAMES)
+
+    def family_share(self, word: str) -> float:
+        """How often a person has this family name."""
+        listed = max(surname_count(word) / _FAMILY_LISTED, 1 / 10_000)
+        listed = max(listed, self.model.family_shares.get(word, 0.0))
+        seen = self.family.get(word, 1) - 1
+        return (seen + _SHIPPED_NAMES * listed) / (self.people + _SHIPPED_NAMES)
+
+
+def rarity(share: float) -> int:
+    """The step of rarity of a name that this share of people has.
+
+    >>> rarity(1 / 30), rarity(1 / 1000), rarity(1 / 1_000_000)
+    (0, 3, 5)
+    """
+    step = round((log(1 / share) - log(_MOST_COMMON)) / _STEP)
+    return max(0, min(RARITIES - 1, step))
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """The outcome of comparing two sets of names."""
+
+    given: Part
+    given_rarity: int
+    family: Part
+    family_rarity: int
+    is_full: bool
+    """Both have a given and a family name."""
+
+    @property
+    def text(self) -> str:
+        """The first four characters of a match key."""
+        given, family = str(int(self.given)), str(int(self.family))
+        if self.is_full:
+            given = "c" if self.given is Part.CONFLICT else given
+            family = "c" if self.family is Part.CONFLICT else family
+        return f"{given}{self.given_rarity}{family}{self.family_rarity}"
+
+
+class NameComparer:
+    """Compares the names of two profiles, with the rarity of names in one case."""
+
+    def __init__(self, sets: Sequence[NameSet], model: Model, prior_bits: float) -> None:
+        self._frequencies = Frequencies.of(sets, model)
+        self._model = model
+        self._most = prior_bits + _SURPLUS_BITS
+
+    def key(self, left: NameSet, right: NameSet) -> NameKey | None:
+        """What comparing found, or None where nothing speaks for one person."""
+        best: NameKey | None = None
+        best_bits = -1e9
+        refuted = left.is_full and right.is_full
+        for a in left.names:
+            for b in right.names:
+                found = compare_names(a, b)
+                key = self._key(found, a.is_full and b.is_full)
+                bits = self.bits(key) - (0.5 if found.extra else 0)
+                if a.is_full and b.is_full and not found.is_conflict:
+                    refuted = False
+                if found.generation_conflict:
+                    continue
+                if bits > best_bits:
+                    best, best_bits = key, bits
+        if best is None or max(best.given, best.family) < Part.INITIAL:
+            return None
+        if refuted and not best.is_full:
+            # A nickname is shared, but the full names differ: two people with one nickname.
+            best = NameKey(best.given, best.given_rarity, Part.CONFLICT, 0, True)
+        return best
+
+    def bits(self, key: NameKey) -> float:
+        """The weight of the two name comparisons together."""
+        return self._part_bits("given", key.given, key.given_rarity, key.is_full) + self._part_bits(
+            "family", key.family, key.family_rarity, key.is_full
+        )
+
+    def _part_bits(self, what: str, part: Part, step: int, is_full: bool) -> float:
+        if part is Part.SILENT:
+            return 0.0
+        if part is Part.INITIAL:
+            return self._model.weight_bits(what, "initial")
+        if part is Part.CONFLICT:
+            return self._model.weight_bits(what, "conflict_full" if is_full else "conflict")
+        return self._model.weight_bits(what, f"{_LEVEL_OF[part]}_{step}")
+
+    def _key(self, found: Comparison, is_full: bool) -> NameKey:
+        given_step = max((self._given_step(w) for w in found.shared_given), default=0)
+        if len(found.shared_given) > 1:
+            given_step = min(given_step + 1, RARITIES - 1)
+        family_step = self._family_step(found.shared_family) if found.shared_family else 0
+        key = NameKey(found.given, given_step, found.family, family_step, is_full)
+        while self.bits(key) > self._most and key.given_rarity + key.family_rarity > 0:
+            if key.family_rarity >= key.given_rarity:
+                key = NameKey(
+                    key.given, key.given_rarity, key.family, key.family_rarity - 1, is_full
+                )
+            else:
+                key = NameKey(
+                    key.given, key.given_rarity - 1, key.family, key.family_rarity, is_full
+                )
+        return key
+
+    def _given_step(self, word: str) -> int:
+        return rarity(max(self._frequencies.given_share(w) for w in sorted(roots(word))))
+
+    def _family_step(self, word: str) -> int:
+        return rarity(self._frequencies.family_share(word))

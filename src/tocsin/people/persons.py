@@ -1,0 +1,194 @@
+"""People across reports: profiles compared, scored, and grouped into certain cores and readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import log2
+
+from duckdb import DuckDBPyConnection
+
+from tocsin.people.comparisons import COLUMNS
+from tocsin.people.facts import Facts, context_rows, facts_of, key_rows, word_rows
+from tocsin.people.model import Model
+from tocsin.people.names import NameComparer, NameSet
+from tocsin.people.profiles import Profile
+from tocsin.people.scoring import (
+    Blocking,
+    ScoredPair,
+    candidate_pairs,
+    compare_candidate_names,
+    database,
+    load_rows,
+    score,
+)
+from tocsin.policies import Policy
+from tocsin.records import Echo, EchoType, Extraction, Report
+
+_PEOPLE_SHARE = 3
+"""A person is mentioned in about so many reports of a case; only the order of size matters."""
+_FEWEST_PEOPLE = 24
+_ECHO_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """All that comparing the profiles of a case found."""
+
+    pairs: list[ScoredPair]
+    sets: list[NameSet]
+    set_of: list[int]
+    facts: list[Facts]
+    prior_bits: float
+
+
+def compare_profiles(
+    profiles: Sequence[Profile],
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    thing_of: Mapping[str, str],
+    echoes: Sequence[Echo],
+    model: Model,
+    policy: Policy,
+    threads: int,
+) -> Compared:
+    """Find candidate pairs and score them; those that could never be asked about are left out."""
+    people = max(_FEWEST_PEOPLE, len(profiles) // _PEOPLE_SHARE)
+    prior = 1 / people
+    sets, set_of = _name_sets(profiles)
+    facts = all_facts(profiles, reports, extractions, thing_of)
+    wide = shared_by_many(profiles, facts, sets, set_of, int(policy["people.shared_by_many"]))
+    comparer = NameComparer(sets, model, -_log2_odds(prior))
+    with database(threads, str(policy["people.memory_limit"])) as connection:
+        load_rows(connection, "profiles", COLUMNS, profile_rows(profiles, facts, wide))
+        words = (r for p in profiles for r in word_rows(p.index, sets[set_of[p.index]]))
+        keys = (r for p in profiles for r in key_rows(p.index, sets[set_of[p.index]]))
+        contexts = (r for p in profiles for r in context_rows(p.index, p.agency, facts[p.index]))
+        load_rows(connection, "words", {"idx": "INTEGER", "code": "VARCHAR"}, words)
+        load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, keys)
+        load_rows(connection, "contexts", {"idx": "INTEGER", "ctx": "VARCHAR"}, contexts)
+        order = {report_id: i for i, report_id in enumerate(dict.fromkeys(_reports_of(profiles)))}
+        named = ((p.index, set_of[p.index], order[p.report_id]) for p in profiles)
+        load_rows(
+            connection,
+            "named",
+            {"idx": "INTEGER", "name": "INTEGER", "report": "INTEGER"},
+            named,
+        )
+        load_rows(
+            connection,
+            "repeats",
+            {"l": "INTEGER", "r": "INTEGER", "how": "VARCHAR"},
+            _repeats(echoes, order),
+        )
+        _add_echo_contexts(connection)
+        blocking = Blocking(
+            int(policy["people.block_all_pairs"]), int(policy["people.block_neighbours"])
+        )
+        candidate_pairs(connection, blocking)
+        compare_candidate_names(connection, sets, comparer)
+        pairs = list(score(connection, model, prior, _log2_odds(float(policy["people.near_miss"]))))
+    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior))
+
+
+def _log2_odds(probability: float) -> float:
+    return log2(probability / (1 - probability))
+
+
+def _name_sets(profiles: Iterable[Profile]) -> tuple[list[NameSet], list[int]]:
+    number: dict[NameSet, int] = {}
+    set_of = [number.setdefault(NameSet.of(p.names), len(number)) for p in profiles]
+    return list(number), set_of
+
+
+def all_facts(
+    profiles: Sequence[Profile],
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    thing_of: Mapping[str, str],
+) -> list[Facts]:
+    """The facts of every profile, by its index."""
+    found: list[Facts] = []
+    for group in _by_report(profiles):
+        report_id = group[0].report_id
+        found += facts_of(group, reports[report_id], extractions[report_id], thing_of, {})
+    return found
+
+
+def _by_report(profiles: Sequence[Profile]) -> Iterator[Sequence[Profile]]:
+    for _, group in groupby(profiles, key=lambda p: p.report_id):
+        yield list(group)
+
+
+def shared_by_many(
+    profiles: Sequence[Profile],
+    facts: Sequence[Facts],
+    sets: Sequence[NameSet],
+    set_of: Sequence[int],
+    limit: int,
+) -> frozenset[str]:
+    """Things tied to so many different names that they tell company, not identity."""
+    names: dict[str, set[str]] = {}
+    for profile in profiles:
+        if profile.at_work:
+            continue
+        for name in sets[set_of[profile.index]].names[:1]:
+            if name.words:
+                for thing in facts[profile.index].own:
+                    names.setdefault(thing, set()).add(name.words[0][:2])
+    return frozenset(thing for thing, seen in names.items() if len(seen) > limit)
+
+
+def profile_rows(
+    profiles: Sequence[Profile], facts: Sequence[Facts], wide: frozenset[str]
+) -> Iterator[tuple[object, ...]]:
+    """Rows of the table the comparisons read, in the order of `COLUMNS`."""
+    for profile, fact in zip(profiles, facts, strict=True):
+        low, high = profile.birth or (None, None)
+        yield (
+            profile.index,
+            profile.agency,
+            profile.on.toordinal() if profile.on else None,
+            fact.part,
+            profile.sex,
+            low.toordinal() if low else None,
+            high.toordinal() if high else None,
+            [t for t in fact.own if t not in wide],
+            [t for t in fact.near if t not in wide],
+            [t for t in fact.own if t in wide],
+            list(fact.homes),
+            list(fact.companions),
+            list(fact.acquaintances),
+            list(fact.places),
+        )
+
+
+def _reports_of(profiles: Iterable[Profile]) -> Iterator[str]:
+    return (p.report_id for p in profiles)
+
+
+def _repeats(echoes: Iterable[Echo], order: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+    """Pairs of reports one of which repeats the other, by index, the plainest way first."""
+    found: dict[tuple[int, int], str] = {}
+    for echo in sorted(echoes, key=lambda e: (e.report_id, e.parent_id)):
+        if echo.probability < _ECHO_SURE or echo.type is EchoType.SAME_EVENT:
+            continue
+        if echo.report_id not in order or echo.parent_id not in order:
+            continue
+        a, b = sorted((order[echo.report_id], order[echo.parent_id]))
+        how = "c" if echo.type in (EchoType.COPY, EchoType.FORWARD) else "r"
+        if found.get((a, b)) != "c":
+            found[(a, b)] = how
+    return ((a, b, how) for (a, b), how in sorted(found.items()))
+
+
+def _add_echo_contexts(connection: DuckDBPyConnection) -> None:
+    """Two reports of which one repeats the other are a context their people share."""
+    connection.execute(
+        """
+        INSERT INTO contexts
+        SELECT n.idx, 'e:' || e.l || '>' || e.r
+        FROM named AS n JOIN repeats AS e ON n.report = e.l OR n.report = e.r
+        """
+    )

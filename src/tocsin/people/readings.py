@@ -1,0 +1,138 @@
+"""From scored pairs to cores and readings, with what stands against a join checked at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tocsin.people.clusters import Groups
+from tocsin.people.names import NameSet
+from tocsin.people.profiles import Profile
+from tocsin.people.scoring import ScoredPair
+from tocsin.values.names import Name, compare_names
+
+_MOST_NAMES = 12
+_DAYS_APART = 730
+
+
+@dataclass(slots=True)
+class Portrait:
+    """What is known of a group: enough to see that two groups cannot be one person."""
+
+    names: dict[Name, None] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+    born: tuple[date, date] | None = None
+
+    def add(self, other: Portrait) -> None:
+        """Take in another group."""
+        for name in other.names:
+            if len(self.names) < _MOST_NAMES:
+                self.names[name] = None
+        self.parts |= other.parts
+        if other.born and self.born:
+            low, high = max(self.born[0], other.born[0]), min(self.born[1], other.born[1])
+            self.born = (low, high) if low <= high else self.born
+        else:
+            self.born = self.born or other.born
+
+    def conflicts(self, other: Portrait) -> bool:
+        """Whether names, ages or parts speak against one person."""
+        if self.born and other.born:
+            gap = max(self.born[0], other.born[0]) - min(self.born[1], other.born[1])
+            if gap.days > _DAYS_APART:
+                return True
+        if _work_against(self.parts, other.parts) or _work_against(other.parts, self.parts):
+            return True
+        ours = [n for n in self.names if n.is_full]
+        theirs = [n for n in other.names if n.is_full]
+        return bool(ours and theirs) and all(_differ(a, b) for a in ours for b in theirs)
+
+
+def _work_against(ours: set[str], theirs: set[str]) -> bool:
+    return "W" in ours and not ours & {"A", "C"} and bool(theirs & {"A", "C"})
+
+
+def _differ(left: Name, right: Name) -> bool:
+    found = compare_names(left, right)
+    return found.is_conflict or bool(found.extra)
+
+
+@dataclass
+class Reader:
+    """Groups profiles, strongest pairs first."""
+
+    profiles: Sequence[Profile]
+    sets: Sequence[NameSet]
+    set_of: Sequence[int]
+    parts: Sequence[str]
+    forbidden: Iterable[tuple[int, int]]
+    rival_bits: float
+    joined: list[ScoredPair] = field(default_factory=list)
+
+    def cores(self, sames: Iterable[tuple[int, int]], certain: Iterable[ScoredPair]) -> Groups:
+        """Groups tied by human judgements and by certain joins."""
+        groups = Groups(len(self.profiles), self.forbidden)
+        self._portraits = [self._portrait(i) for i in range(len(self.profiles))]
+        for left, right in sames:
+            self._join(groups, left, right)
+        for pair in certain:
+            a, b = groups.find(pair.left), groups.find(pair.right)
+            if a == b or self._portraits[a].conflicts(self._portraits[b]):
+                continue
+            if self._join(groups, a, b):
+                self.joined.append(pair)
+        return groups
+
+    def readings(self, cores: Groups, possible: Sequence[ScoredPair]) -> Groups:
+        """Hang what is alone on to cores and to each other; two cores are never tied.
+
+        Extends `cores` in place. Where two groups that cannot be one person fit nearly as well,
+        neither is taken.
+        """
+        has_core = {cores.find(i): len(cores.members(i)) > 1 for i in range(len(self.profiles))}
+        links: dict[int, list[ScoredPair]] = {}
+        for pair in possible:
+            links.setdefault(pair.left, []).append(pair)
+            links.setdefault(pair.right, []).append(pair)
+        for pair in possible:
+            a, b = cores.find(pair.left), cores.find(pair.right)
+            if a == b or (has_core[a] and has_core[b]):
+                continue
+            if self._portraits[a].conflicts(self._portraits[b]):
+                continue
+            if self._has_rival(cores, pair, links):
+                continue
+            if self._join(cores, a, b):
+                has_core[cores.find(a)] = has_core[a] or has_core[b]
+                self.joined.append(pair)
+        return cores
+
+    def _has_rival(
+        self, groups: Groups, pair: ScoredPair, links: dict[int, list[ScoredPair]]
+    ) -> bool:
+        for item, target in ((pair.left, pair.right), (pair.right, pair.left)):
+            chosen = groups.find(target)
+            for other in links[item]:
+                if other.weight < pair.weight - self.rival_bits:
+                    break
+                rival = groups.find(other.right if other.left == item else other.left)
+                if rival in (chosen, groups.find(item)):
+                    continue
+                apart = not groups.may_join(chosen, rival)
+                if apart or self._portraits[chosen].conflicts(self._portraits[rival]):
+                    return True
+        return False
+
+    def _join(self, groups: Groups, left: int, right: int) -> bool:
+        a, b = groups.find(left), groups.find(right)
+        if not groups.join(a, b):
+            return False
+        root = groups.find(a)
+        self._portraits[root].add(self._portraits[b if root == a else a])
+        return True
+
+    def _portrait(self, index: int) -> Portrait:
+        profile = self.profiles[index]
+        names = dict.fromkeys(self.sets[self.set_of[index]].names)
+        return Portrait(names, {self.parts[index]}, profile.birth)

@@ -1,0 +1,219 @@
+"""Candidate pairs and their weights: DuckDB finds the pairs, Splink scores them."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from tocsin.people.comparisons import COLUMNS
+from tocsin.people.model import Model
+from tocsin.people.names import NameComparer, NameKey, NameSet
+
+_ARROW = {
+    "INTEGER": pa.int32(),
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPair:
+    """Two profiles by index (left < right), their weight, and the level of each comparison."""
+
+    left: int
+    right: int
+    weight: float
+    probability: float
+    gammas: tuple[int, ...]
+    match_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """How many profiles may share a key before only neighbours in time are compared."""
+
+    all_pairs_up_to: int
+    neighbours: int
+
+
+@contextmanager
+def database(threads: int, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB in memory that spills into a temporary folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="tocsin-") as folder:
+        connection = duckdb.connect(":memory:")
+        connection.execute(f"SET threads = {max(1, threads)}")
+        connection.execute(f"SET memory_limit = '{memory_limit}'")
+        connection.execute(f"SET temp_directory = '{folder}'")
+        connection.execute("SET enable_progress_bar = false")
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def load_rows(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Mapping[str, str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    batch: int = 20_000,
+) -> None:
+    """Make a table of rows, batch by batch."""
+    described = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    connection.execute(f"CREATE TABLE {table} ({described})")
+    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
+    waiting: list[Sequence[Any]] = []
+
+    def write() -> None:
+        if not waiting:
+            return
+        arrays = [
+            pa.array(values, type=field.type)
+            for values, field in zip(zip(*waiting, strict=True), schema, strict=True)
+        ]
+        connection.register("incoming", pa.table(arrays, schema=schema))
+        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        connection.unregister("incoming")
+        waiting.clear()
+
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) >= batch:
+            write()
+    write()
+
+
+def candidate_pairs(connection: duckdb.DuckDBPyConnection, blocking: Blocking) -> None:
+    """Fill `candidates` (l, r): profiles of different reports that share a key.
+
+    Keys come from `words` (idx, code), a name's words folded to sound, with `contexts` (idx, ctx),
+    what a report ties to the person; and from `keys` (idx, code), whole names. A key that many
+    share pairs each profile with its next neighbours in time alone.
+    """
+    connection.execute(
+        """
+        CREATE TABLE blocked AS
+        SELECT DISTINCT hash(w.code || '|' || c.ctx) AS k, w.idx
+        FROM words AS w JOIN contexts AS c ON w.idx = c.idx
+        UNION
+        SELECT DISTINCT hash(code) AS k, idx FROM keys
+        """
+    )
+    connection.execute(
+        f"""
+        CREATE TABLE candidates AS
+        WITH ranked AS (
+            SELECT k, idx,
+                row_number() OVER (PARTITION BY k ORDER BY idx) AS place,
+                count(*) OVER (PARTITION BY k) AS n
+            FROM blocked
+        ),
+        shared AS (SELECT * FROM ranked WHERE n > 1)
+        SELECT DISTINCT a.idx AS l, b.idx AS r
+        FROM shared AS a JOIN shared AS b
+            ON a.k = b.k
+            AND b.place > a.place
+            AND b.place <= a.place
+                + CASE WHEN a.n <= {blocking.all_pairs_up_to}
+                    THEN {blocking.all_pairs_up_to} ELSE {blocking.neighbours} END
+        """
+    )
+    connection.execute("DROP TABLE blocked")
+
+
+def compare_candidate_names(
+    connection: duckdb.DuckDBPyConnection,
+    sets: Sequence[NameSet],
+    comparer: NameComparer,
+) -> None:
+    """Fill `blocked_pairs` as Splink reads it, with what comparing the names found.
+
+    Reads `candidates`, `named` (idx, name: number of the set, report) and `repeats` (l, r, how).
+    """
+    connection.execute(
+        """
+        CREATE TABLE paired AS
+        SELECT c.l, c.r, a.name AS nl, b.name AS nr, a.report AS rl, b.report AS rr
+        FROM candidates AS c
+        JOIN named AS a ON a.idx = c.l
+        JOIN named AS b ON b.idx = c.r
+        WHERE a.report <> b.report
+        """
+    )
+    connection.execute("DROP TABLE candidates")
+    distinct = connection.cursor().execute("SELECT DISTINCT nl, nr FROM paired ORDER BY nl, nr")
+    load_rows(
+        connection,
+        "name_keys",
+        {"nl": "INTEGER", "nr": "INTEGER", "found": "VARCHAR"},
+        _found(distinct, sets, comparer),
+    )
+    connection.execute(
+        """
+        CREATE TABLE blocked_pairs AS
+        SELECT n.found || coalesce(e.how, '-') AS match_key, p.l AS join_key_l, p.r AS join_key_r
+        FROM paired AS p
+        JOIN name_keys AS n ON n.nl = p.nl AND n.nr = p.nr
+        LEFT JOIN repeats AS e ON e.l = least(p.rl, p.rr) AND e.r = greatest(p.rl, p.rr)
+        """
+    )
+    connection.execute("DROP TABLE paired")
+
+
+def _found(
+    distinct: duckdb.DuckDBPyConnection, sets: Sequence[NameSet], comparer: NameComparer
+) -> Iterator[tuple[int, int, str]]:
+    while rows := distinct.fetchmany(50_000):
+        for left, right in rows:
+            key = comparer.key(sets[left], sets[right])
+            if key is not None and comparer.bits(key) > 0:
+                yield (left, right, key.text)
+
+
+def score(
+    connection: duckdb.DuckDBPyConnection, model: Model, prior: float, floor_bits: float
+) -> Iterator[ScoredPair]:
+    """Score `blocked_pairs` over `profiles`, strongest first; those below the floor are dropped."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection=connection)
+    # Splink takes every column an expression names for one of the profiles' own; the pair's key is
+    # found in the table of pairs, and the empty column only satisfies that reading.
+    connection.execute("ALTER TABLE profiles ADD COLUMN match_key VARCHAR")
+    people = api.register("profiles", dataset_display_name="profiles")
+    linker = Linker(people, model.settings(prior), validate_settings=False)
+    pairs = api.register("blocked_pairs", dataset_display_name="pairs")
+    linker.table_management.register_blocked_pairs_for_predict(pairs)
+    edges = linker.inference.predict(threshold_match_weight=floor_bits, warning_mode="never")
+    gammas = ", ".join(f"gamma_{spec.name}" for spec in model.specs)
+    rows = connection.execute(
+        f"""
+        SELECT idx_l, idx_r, match_weight, match_probability, match_key, {gammas}
+        FROM {edges.physical_name} ORDER BY match_weight DESC, idx_l, idx_r
+        """
+    )
+    while batch := rows.fetchmany(50_000):
+        for left, right, weight, probability, key, *found in batch:
+            a, b = (left, right) if left < right else (right, left)
+            yield ScoredPair(a, b, round(weight, 4), round(probability, 4), tuple(found), str(key))
+
+
+__all__ = [
+    "COLUMNS",
+    "Blocking",
+    "NameKey",
+    "ScoredPair",
+    "candidate_pairs",
+    "compare_candidate_names",
+    "database",
+    "load_rows",
+    "score",
+]
