@@ -11,7 +11,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from rensa import RMinHash
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 _RUN = 3
 _SLOTS = 1 << 24

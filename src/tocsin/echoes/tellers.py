@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tocsin.policies import Policy
@@ -36,18 +38,42 @@ def is_unnamed(report: Report, policy: Policy) -> bool:
     return any(word in unnamed for word in author.split())
 
 
-def origin_key(report: Report, extraction: Extraction | None, policy: Policy) -> str:
-    """The teller's key: equal keys are one teller; empty where the teller is not known.
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who tells a report: the agency, the author as written, and who signs or reports by name."""
 
-    A signature or a caller's name is a person whoever holds the pen; else the author as written,
-    within the agency.
+    agency: str
+    title: str
+    """Empty where the author's words name nobody in particular."""
+    signed: str
+
+    @property
+    def key(self) -> str:
+        """Equal keys are one teller; empty where nobody is known."""
+        known = self.signed or self.title
+        return f"{self.agency}|{known}" if known else ""
+
+
+def teller_of(report: Report, extraction: Extraction | None, policy: Policy) -> Teller:
+    """The teller of a report."""
+    title = "" if is_unnamed(report, policy) else folded(report.author)
+    return Teller(folded(report.agency), title, signature(report, extraction))
+
+
+def tellers_between(tellers: Sequence[Teller]) -> tuple[int, int]:
+    """The fewest and the most distinct tellers there can be.
+
+    For the fewest, all that may be one person are: one name in two agencies, a name and the same
+    agency's job title it has signed under, and every unnamed account. For the most, only equal keys
+    are one. Unnamed accounts together add at most one.
     """
-    signed = signature(report, extraction)
-    if signed:
-        return f"{folded(report.agency)}|{signed}"
-    if is_unnamed(report, policy):
-        return ""
-    return f"{folded(report.agency)}|{folded(report.author)}"
+    keys = {teller.key for teller in tellers if teller.key}
+    names = {teller.signed for teller in tellers if teller.signed}
+    covered = {(teller.agency, teller.title) for teller in tellers if teller.signed}
+    titles = {(t.agency, t.title) for t in tellers if t.title and not t.signed}
+    unnamed = any(not teller.key for teller in tellers)
+    fewest = len(names) + len(titles - covered)
+    return max(fewest, int(unnamed)), len(keys) + int(unnamed)
 
 
 def signature(report: Report, extraction: Extraction | None) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tocsin.echoes.lineage import Lineage, receipt_order
-from tocsin.echoes.packing import largest_packing
-from tocsin.echoes.tellers import folded, is_unnamed, origin_key
+from tocsin.echoes.packing import Packing, connected
+from tocsin.echoes.tellers import Teller, folded, is_unnamed, teller_of, tellers_between
 from tocsin.policies import Policy
 from tocsin.records import (
     Echo,
+    EchoType,
     Extraction,
     Joining,
-    Kind,
     Mention,
     Report,
     Role,
@@ -21,8 +21,6 @@ from tocsin.records import (
     Voices,
 )
 from tocsin.values.dates import Precision
-
-_THINGS = frozenset(Kind) - {Kind.PERSON}
 
 
 class VoiceCounter:
@@ -48,9 +46,10 @@ class VoiceCounter:
         self._extractions = extractions
         self._policy = policy
         self._lineage = Lineage(reports, echoes)
+        self._copied = _parents_copied(echoes)
         self._mentions: dict[str, dict[str, Mention]] = {}
         self._roots: dict[str, frozenset[str]] = {}
-        self._origins: dict[str, str] = {}
+        self._tellers: dict[str, Teller] = {}
 
     def voices(
         self,
@@ -72,7 +71,8 @@ class VoiceCounter:
         groups = opened_voices([(key, self.roots(key)) for key in order])
         core = frozenset(subject.cores[0]) if subject.cores else frozenset()
         voices = tuple(self._voice(subject, group, named, core) for group in groups)
-        return Voices(voices, *self._sources(voices))
+        fewest, most = tellers_between([self.teller(voice.report_id) for voice in voices])
+        return Voices(voices, fewest, most)
 
     def roots(self, report_id: str) -> frozenset[str]:
         """The occasions a report goes back to: reports of one author about one day are one."""
@@ -82,13 +82,34 @@ class VoiceCounter:
             self._roots[report_id] = found
         return found
 
-    def origin(self, report_id: str) -> str:
-        """The teller's key, empty where unknown."""
-        if report_id not in self._origins:
+    def teller(self, report_id: str) -> Teller:
+        """Who tells the report, as far as it says."""
+        if report_id not in self._tellers:
             report = self._reports[report_id]
             extraction = self._extractions.get(report_id)
-            self._origins[report_id] = origin_key(report, extraction, self._policy)
-        return self._origins[report_id]
+            self._tellers[report_id] = teller_of(report, extraction, self._policy)
+        return self._tellers[report_id]
+
+    def _is_doubted(self, report_id: str) -> bool:
+        """Whether it, or every account it goes back to, is graded as suspected false."""
+        roots = self._lineage.roots(report_id)
+        return _suspected(self._reports[report_id]) or all(
+            _suspected(self._reports[root]) for root in roots
+        )
+
+    def _repeats(self, report_id: str, group: Sequence[str]) -> bool:
+        """Whether it repeats, at whatever distance, another report of the group: hearsay told on
+        stays hearsay."""
+        seen = {report_id}
+        stack = [report_id]
+        while stack:
+            for parent in self._copied.get(stack.pop(), ()):
+                if parent in group and parent != report_id:
+                    return True
+                if parent not in seen:
+                    seen.add(parent)
+                    stack.append(parent)
+        return False
 
     def _occasion(self, root: str) -> str:
         report = self._reports[root]
@@ -131,13 +152,12 @@ class VoiceCounter:
     ) -> Voice:
         opening = self._reports[group[0]]
         mentions = [m for key in group for m in named[key]]
-        sure = [
-            m
+        sure = any(
+            not m.hearsay
             for key in group
-            if not _is_doubted(self._reports[key])
+            if not self._is_doubted(key) and not self._repeats(key, group)
             for m in named[key]
-            if not m.hearsay
-        ]
+        )
         return Voice(
             person_id=subject.person_id,
             role=named[group[0]][0].role,
@@ -145,51 +165,53 @@ class VoiceCounter:
             report_ids=tuple(group),
             mention_ids=tuple(m.mention_id for m in mentions),
             agency=opening.agency,
-            origin=self.origin(group[0]),
+            origin=self.teller(group[0]).key,
             received=opening.received,
             occurred=opening.occurred,
             concerns=tuple(sorted({m.concern for m in mentions if m.concern})),
-            counts=bool(sure),
+            counts=sure,
             certain=any(m.mention_id in core for m in mentions),
         )
-
-    def _sources(self, voices: Iterable[Voice]) -> tuple[int, int]:
-        """Fewest and most distinct tellers: all unnamed ones may be one, and may be somebody
-        already counted by name."""
-        known = {voice.origin for voice in voices if voice.origin}
-        unnamed = any(not voice.origin for voice in voices)
-        return max(len(known), int(unnamed)), len(known) + int(unnamed)
 
 
 def opened_voices(rooted: Sequence[tuple[str, frozenset[str]]]) -> list[list[str]]:
     """Group reports, given in order of receipt with their roots, into voices.
 
     A report opens a voice when it raises the largest number of reports no two of which share a
-    root; every other report joins the voice of the first it shares a root with.
+    root; every other report joins the earliest voice it shares a root with.
+
+    >>> opened_voices([("a", frozenset("a")), ("b", frozenset("b")), ("of both", frozenset("ab"))])
+    [['a', 'of both'], ['b']]
     """
+    group_of = connected(roots for _, roots in rooted)
+    by_group: dict[str, Packing] = {}
     voices: list[list[str]] = []
     holder: dict[str, int] = {}
-    many: list[frozenset[str]] = []
-    for position, (report_id, roots) in enumerate(rooted):
-        taken = [holder[root] for root in sorted(roots) if root in holder]
-        opens = not taken
-        if taken and (many or len(roots) > 1):
-            before = largest_packing([r for _, r in rooted[:position]])
-            opens = largest_packing([r for _, r in rooted[: position + 1]]) > before
-        if len(roots) > 1:
-            many.append(roots)
-        if opens:
+    for report_id, roots in rooted:
+        packing = by_group.setdefault(group_of[min(roots)], Packing())
+        if packing.grows_by(roots):
+            number = len(voices)
             voices.append([])
-        number = len(voices) - 1 if opens else min(taken)
+        else:
+            number = min(holder[root] for root in roots if root in holder)
         voices[number].append(report_id)
-        for root in sorted(roots):
+        for root in roots:
             holder.setdefault(root, number)
     return voices
 
 
 def _plays(mention: Mention, roles: frozenset[Role]) -> bool:
-    return not roles or mention.role in roles or (mention.kind in _THINGS and not roles)
+    return not roles or mention.role in roles
 
 
-def _is_doubted(report: Report) -> bool:
+def _suspected(report: Report) -> bool:
     return report.grade is not None and report.grade.suspected_false
+
+
+def _parents_copied(echoes: Sequence[Echo]) -> dict[str, list[str]]:
+    """What each report repeats, two documents about one occasion aside."""
+    found: dict[str, list[str]] = {}
+    for echo in echoes:
+        if echo.type is not EchoType.SAME_EVENT:
+            found.setdefault(echo.report_id, []).append(echo.parent_id)
+    return found
