@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
+from functools import cache
 
 from tocsin.records import DecisionKind, EchoType, Kind, ListName, Role
 
@@ -139,3 +141,24 @@ def date_line_words(together_on: str | None, alone_on: dict[str, str | None]) ->
             "No other agency alone, ever." if ringing else "No agency alone would ever have rung."
         )
     return " ".join([f"Together: {date_words(together_on)}.", *ringing])
+
+
+def harmless(text: str) -> str:
+    """Text in which nothing acts on the reader's screen: each control character and each mark that
+    turns the direction of writing becomes one visible sign. Call it last: carriage returns go.
+
+    >>> harmless("a\\x1b[31mb\\u202ec")
+    'a�[31mb�c'
+    """
+    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+
+
+@cache
+def _shown(character: str) -> str:
+    if character in "\n\t\r":
+        return character.replace("\r", "")
+    acts = unicodedata.category(character) in {"Cc", "Cs"} or character in _TURNS
+    return "�" if acts else character
+
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,7 +22,7 @@ from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import coverage, lists
 from tocsin.publishing.page.parts import Parts
 from tocsin.publishing.page.search import search_words
-from tocsin.publishing.wording import day_words
+from tocsin.publishing.wording import day_words, harmless
 from tocsin.records import Case, ListName
 
 MOST_SUBJECTS = 200
@@ -131,7 +132,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
     )
+
+
+def _harmless(value: Any) -> Any:
+    """Names and texts on the page cannot turn the direction of what stands around them."""
+    return harmless(value) if type(value) is str else value
 
 
 @cache
