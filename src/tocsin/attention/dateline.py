@@ -55,6 +55,6 @@ def _agencies(named_in: Sequence[Report]) -> list[str]:
 
 
 def _days(reports: Sequence[Report]) -> list[PartialDate]:
-    """Each day something came, once, in order."""
-    known = {r.received.last: r.received for r in reversed(reports) if r.received is not None}
-    return [known[day] for day in sorted(known)]
+    """When each report came, in order."""
+    known = [r.received for r in reports if r.received is not None]
+    return sorted(known, key=lambda day: (day.last, day.first, day.as_written))

@@ -49,20 +49,39 @@ class Threshold:
         return bool(known) and _days_between(known) >= self.days
 
     def first_met_on(
-        self, counter: Counter, days: Sequence[PartialDate], among: Among
+        self, counter: Counter, named_on: Sequence[PartialDate], among: Among
     ) -> PartialDate | None:
-        """The first of these days, in order, by which the threshold was met.
+        """The first day by which the threshold was met, or None.
 
-        More voices never undo it, so the day is found by halving.
+        Args:
+            counter: counts the subject's voices among some reports.
+            named_on: when each report that names the subject came, in order.
+            among: which reports are asked.
+
+        More voices never undo it. The day is mostly the first on which it could be met at all,
+        so the search starts there, in growing steps, and ends by halving.
         """
-        low, high = 0, len(days)
+        low, high, step = self._first_possible(named_on), len(named_on), 1
+        probe = low
+        while probe < high:
+            if self.is_met(counter(_by(named_on[probe].last, among))):
+                high = probe
+                break
+            low, probe, step = probe + 1, probe + step, 2 * step
         while low < high:
             middle = (low + high) // 2
-            if self.is_met(counter(_by(days[middle].last, among))):
+            if self.is_met(counter(_by(named_on[middle].last, among))):
                 high = middle
             else:
                 low = middle + 1
-        return days[low] if low < len(days) else None
+        return named_on[low] if low < len(named_on) else None
+
+    def _first_possible(self, named_on: Sequence[PartialDate]) -> int:
+        """Before so many reports over so many days there cannot be so many voices."""
+        for position in range(self.voices - 1, len(named_on)):
+            if _days_between(named_on[: position + 1]) >= self.days:
+                return position
+        return len(named_on)
 
 
 def _by(day: date, among: Among) -> Among:
