@@ -15,6 +15,7 @@ _TITLES = frozenset(
         1:
     ].split("|")
 )
+_POSSESSIVE = frozenset({"'s", "’s", "'S", "’S"})
 _WITHHELD_HANDLE = "[address withheld]"
 
 
@@ -67,8 +68,16 @@ class Masker:
 
     def names(self, person_id: str, names: Iterable[str]) -> tuple[str, ...]:
         """A subject's names as they may be shown, in their order, each once."""
-        shown = map(initials, names) if self.hides(person_id) else names
-        return tuple(dict.fromkeys(shown))
+        if not self.hides(person_id):
+            return tuple(dict.fromkeys(names))
+        shown = dict.fromkeys(map(initials, names))
+        # The fullest form first; one that only shortens another says nothing more.
+        fullest = sorted(shown, key=lambda name: -name.count("."))
+        return tuple(
+            name
+            for number, name in enumerate(fullest)
+            if not any(other.startswith(name) for other in fullest[:number])
+        )
 
     def masks(self, report_id: str, text: str) -> list[Mask]:
         """What to cover in a report's text: in order, never overlapping.
@@ -93,11 +102,11 @@ class Masker:
                 taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
         if tokens:
             found += [
-                Mask(word.start(), word.end(), f"{word[0][0].upper()}.")
+                Mask(word.start(), word.end(), _letter(word[0]))
                 for word in _WORD.finditer(text)
-                if not any(taken[word.start() : word.end()]) and _is_named(word[0], tokens)
+                if _is_named(word[0], tokens) and not any(taken[word.start() : word.end()])
             ]
-        return _apart(found)
+        return [_before_a_stop(mask, text) for mask in _apart(found)]
 
     def text(self, report_id: str, text: str) -> str:
         """A report's text with every hidden name covered."""
@@ -111,8 +120,7 @@ class Masker:
         if not tokens:
             return sentence
         return _WORD.sub(
-            lambda word: f"{word[0][0].upper()}." if _is_named(word[0], tokens) else word[0],
-            sentence,
+            lambda word: _letter(word[0]) if _is_named(word[0], tokens) else word[0], sentence
         )
 
     def _tokens_of(self, report_id: str) -> frozenset[str]:
@@ -158,9 +166,21 @@ def cover(text: str, masks: Iterable[Mask]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def _letter(word: str) -> str:
+    """The first letter of a name's word, with its possessive."""
+    return f"{word[0].upper()}.{word[-2:] if word[-2:] in _POSSESSIVE else ''}"
+
+
+def _before_a_stop(mask: Mask, text: str) -> Mask:
+    """A mask at the end of a sentence leaves the full stop to the sentence."""
+    if text[mask.end : mask.end + 1] == "." and mask.shown.endswith("."):
+        return Mask(mask.start, mask.end, mask.shown[:-1])
+    return mask
+
+
 def _is_named(word: str, tokens: frozenset[str]) -> bool:
     """Whether a word is one of the hidden names' (or its possessive)."""
-    return word in tokens or (word[-2:] in {"'s", "’s"} and word[:-2] in tokens)
+    return word in tokens or (word[-2:] in _POSSESSIVE and word[:-2] in tokens)
 
 
 def _tells(handle: str, tokens: frozenset[str]) -> bool:

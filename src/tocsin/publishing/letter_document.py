@@ -75,8 +75,8 @@ def _document(letter: Letter) -> Docx:
         document,
         letter.points_away
         or (
-            "Nothing in the material read denies it, corrects it or points to a namesake. That is not "
-            "proof of anything.",
+            "Nothing in the material read denies it, corrects it or points to a namesake. That is "
+            "not proof of anything.",
         ),
     )
     _heading(document, "4. Evidence that needs no child’s testimony first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,7 @@ from tocsin.publishing.saved import Saved
 from tocsin.publishing.terminal import (
     number,
     print_heading,
+    print_key,
     print_list,
     say,
     sparkline,
@@ -58,6 +60,7 @@ def show_lists(saved: Saved, console: Console, name: str, *, most: int, below: b
         more = (under if below else above) - len(shown)
         print_list(console, key, shown, saved.as_of, more=more, below=0 if below else under)
     console.print()
+    print_key(console)
     say(console, "A count is not a finding. Not being on a list does not mean not at risk.")
 
 
@@ -199,14 +202,14 @@ def _words_in(console: Console, report: Row, mentions: Sequence[Row], masker: Ma
     masks = masker.masks(report["report_id"], report["text"])
     for mention in sorted(mentions, key=lambda m: int(m["start"])):
         shown = around(report["text"], masks, mention["start"], mention["end"])
-        text = Text("    ")
+        text = Text()
         for piece in shown:
             words = " ".join(harmless(piece.text).split("\n"))
             text.append(f"[{words}]" if piece.marked else words, "bold" if piece.marked else "")
         notes = [ROLES[mention["role"]]] if mention["kind"] == Kind.PERSON else []
         notes += [word for word in ("negated", "hearsay") if mention[word]]
         text.append(f"  ({'; '.join(notes)})" if notes else "", "dim")
-        console.print(text)
+        console.print(Padding(text, (0, 0, 0, 4), expand=False))
 
 
 def source_words(report: Row) -> str:

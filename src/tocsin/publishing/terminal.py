@@ -14,7 +14,7 @@ from rich.text import Text
 from tocsin.privacy import masker_for
 from tocsin.publishing.entries import Row, entry_row
 from tocsin.publishing.options import OutputOptions
-from tocsin.publishing.wording import LISTS, counted, date_words, day_words, harmless, joined
+from tocsin.publishing.wording import LISTS, counted, day_words, harmless, joined
 from tocsin.records import Case, ListName
 
 _BLOCKS, _PLAIN = "▁▂▃▄▅▆▇█", ".:-=+*#@"
@@ -46,6 +46,7 @@ def print_summary(
         below = sum(e.list is name and e.below_the_line for e in case.entries)
         print_list(console, name, rows, case.as_of, more=len(entries) - len(rows), below=below)
     console.print()
+    print_key(console)
     say(console, "A count is not a finding. Not being on a list does not mean not at risk.")
     if case.reading.rejected:
         refused = counted(len(case.reading.rejected), "file, page or row", "files, pages or rows")
@@ -82,24 +83,34 @@ def print_list(
         say(console, f"{'; '.join(rest)}.", "dim")
 
 
+def print_key(console: Console) -> None:
+    """What the columns mean."""
+    say(
+        console,
+        "Voices: independent accounts; sure: of these, joined for certain; From: agencies; "
+        "Unanswered: since when no answer is recorded in the material read.",
+        "dim",
+    )
+
+
 def _below(below: int) -> str:
     return f"; {below:,} below it: named; pass on" if below else ""
 
 
 def _table(rows: Sequence[Row], as_of: date, console: Console) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column("Number", no_wrap=True)
     table.add_column("Name", ratio=1, overflow="fold")
-    table.add_column("Voices", justify="right")
-    table.add_column("certain", justify="right")
-    table.add_column("Bodies", justify="right")
-    table.add_column("No answer since", no_wrap=True)
+    table.add_column("Voices", justify="right", no_wrap=True)
+    table.add_column("sure", justify="right", no_wrap=True)
+    table.add_column("From", justify="right", no_wrap=True)
+    table.add_column("Unanswered", no_wrap=True)
     first = min((row["first_on"][:4] for row in rows if row["first_on"]), default="")
     table.add_column(f"{first}–{as_of.year}" if first else "", no_wrap=True, min_width=_SPARK)
     for row in rows:
         names = Text(harmless((row["names"] or [""])[0]), "bold")
-        if row.get("points_away"):
-            names.append(f" ({counted(len(row['points_away']), 'thing')} away)", "italic")
+        if away := len(row.get("points_away", ())):
+            names.append(f"\n{away} point{'' if away > 1 else 's'} away", "not bold")
         years = years_of(row)
         table.add_row(
             row["person_id"],
@@ -151,9 +162,4 @@ def sparkline(years: Iterable[int], first: int, last: int, encoding: str = "utf-
 def say(console: Console, words: str, style: str = "", indent: int = 0) -> None:
     """Print words as they are: nothing in a name or a text acts as markup or a control code."""
     text = Text(harmless(words), style)
-    console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
-
-
-def print_dates(row: Row) -> str:
-    """From when to when a subject is named."""
-    return f"{date_words(row['first_on'])} to {date_words(row['last_on'])}"
+    console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.view import FigureView, Link, RowView
-from tocsin.publishing.wording import counted, date_words, joined
+from tocsin.publishing.wording import date_words
 from tocsin.records import Case, Report
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -135,11 +135,3 @@ def opened_sentence(sentence: str, shown: Sequence[FigureView]) -> tuple[tuple[s
                 break
     found.append((sentence[at:], ""))
     return tuple(piece for piece in found if piece[0])
-
-
-def coverage_sentence(row_words: list[str], rest: str) -> str:
-    """Who supplied what, in one line."""
-    named = row_words[:8]
-    if len(row_words) > 8:
-        named.append(counted(len(row_words) - 8, "other"))
-    return f"Read: {joined(named)}.{rest}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from tocsin.privacy import suppressed
 from tocsin.publishing.entries import Row
@@ -21,7 +22,7 @@ from tocsin.publishing.wording import (
     ABOUT_LISTS,
     KINDS,
     LISTS,
-    counted,
+    READ_NOW,
     day_words,
     joined,
     span_words,
@@ -57,11 +58,10 @@ def _list(case: Case, name: str, rows: list[Row], anchors: Anchors) -> ListView:
         items=tuple(shown),
         below=tuple(passed_on),
         below_figure=_figure("below", len(below), noun),
-        left_out=sum(i.anchor == "" for i in shown),
     )
 
 
-def _item(row: Row, anchors: Anchors, span: tuple, case: Case) -> ItemView:  # type: ignore[type-arg]
+def _item(row: Row, anchors: Anchors, span: tuple[date, date], case: Case) -> ItemView:
     person_id = row["person_id"]
     on_page = person_id in anchors.parts
     name, *also = row["names"] or [person_id]
@@ -71,7 +71,7 @@ def _item(row: Row, anchors: Anchors, span: tuple, case: Case) -> ItemView:  # t
     away = row.get("points_away", [])
     chronology = row.get("chronology", [])
     links = () if on_page else tuple(map(anchors.report, row["report_ids"][:_FEW_REPORTS]))
-    noun = "point away" if len(away) > 1 else "points away"
+    noun = "things point away" if len(away) > 1 else "thing points away"
     return ItemView(
         person_id=person_id,
         name=name,
@@ -87,6 +87,10 @@ def _item(row: Row, anchors: Anchors, span: tuple, case: Case) -> ItemView:  # t
         drawing=drawing(row if on_page else {**row, "chronology": []}, span, _years(chronology)),
         date_line=date_line_of(row),
         unanswered_if=row["unanswered_if"],
+        read_now=tuple(
+            (READ_NOW.get(now["reason"], now["reason"]), anchors.report(now["report_id"]))
+            for now in row.get("read_now", ())
+        ),
         find=_find(row, case),
         report_links=links,
         more_reports=not on_page and len(row["report_ids"]) > _FEW_REPORTS,
@@ -222,11 +226,3 @@ def _opened(
 
 def _figure(key: str, value: int, noun: str) -> FigureView:
     return FigureView(key, value, noun, shown=f"{value:,}" if value > MOST_ROWS else "")
-
-
-def left_out_words(left_out: int) -> str:
-    """What the page does not hold, and how to see it."""
-    return (
-        f"{counted(left_out, 'subject')} of this list: the words are left out of this page to keep "
-        "it small. `tocsin subject` opens them."
-    )

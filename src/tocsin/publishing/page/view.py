@@ -168,6 +168,7 @@ class ItemView:
     drawing: Markup
     date_line: str
     unanswered_if: str
+    read_now: tuple[tuple[str, Link], ...] = ()
     find: dict[str, str] = field(default_factory=dict)
     """What search and filters look at, by attribute."""
     report_links: tuple[Link, ...] = ()
@@ -185,7 +186,6 @@ class ListView:
     items: tuple[ItemView, ...]
     below: tuple[ItemView, ...]
     below_figure: FigureView
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
