@@ -13,6 +13,7 @@ from tocsin.reports.accounts import Account, Source, Told
 from tocsin.reports.columns import names_of
 from tocsin.reports.grades import compose_grade, parse_grade
 from tocsin.reports.options import ReadingOptions
+from tocsin.reports.quoted_mail import begins_as_forward
 from tocsin.reports.texts import as_read, one_line
 from tocsin.values.dates import PartialDate
 from tocsin.values.written_dates import NotADateError, parse_written_date
@@ -120,7 +121,7 @@ class Builder:
         cited = told.get("cites")
         named = [x for x in _SEVERAL.split(one_line(cited.value)) if x] if cited else []
         draft.cites = tuple(dict.fromkeys((*named, *account.cites)))
-        draft.is_forward = account.is_forward
+        draft.is_forward = account.is_forward or begins_as_forward(draft.text, self._options)
         draft.message_id = account.message_id
 
     def _fill_dates(self, draft: Draft, account: Account) -> Iterator[Rejection]:
@@ -129,7 +130,7 @@ class Builder:
             if told is None or told.value.strip().lower() in self._no_value:
                 continue
             try:
-                found = parse_written_date(told.value)
+                found = parse_written_date(told.value, month_first=told.month_first)
             except NotADateError:
                 yield self._bad_date(account, told, field_name)
                 continue

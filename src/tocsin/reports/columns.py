@@ -17,6 +17,8 @@ _SINGLE = frozenset(FIELDS) - {"text"}
 _SIGNS = re.compile(r"[^0-9a-zà-ɏ]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAMPLE_CHARACTERS = 40
+_ENOUGH = 4
+_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Column:
     """One of FIELDS, `line` (joined to the text as "Name: value") or `left_out`."""
     because: str
     sample: str = ""
+    month_first: bool = False
+    """A column of dates in which `3/4/05` is 4 March: some have a 13th or later in second place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def recognise(
 ) -> list[Column]:
     """Say what each column is read as, from its name first and its first rows second."""
     names = names_of(options.policy)
-    read_as, because = _by_name(header, names, options.mapping)
+    repeating = _repeating(header, rows, names)
+    read_as, because = _by_name(header, names, options.mapping, repeating)
     if "text" not in read_as.values():
         prose = [i for i in range(len(header)) if i not in read_as and _is_prose(i, rows, options)]
         if len(prose) == 1:
@@ -109,12 +114,21 @@ def recognise(
     for index, name in enumerate(header):
         if index not in read_as:
             read_as[index], because[index] = _by_values(index, name, rows, names, options)
-        columns.append(Column(name, read_as[index], because[index], _first_value(index, rows)))
+        is_date = read_as[index] in {"received", "occurred"}
+        columns.append(
+            Column(
+                name,
+                read_as[index],
+                because[index],
+                _first_value(index, rows),
+                is_date and _is_month_first(index, rows),
+            )
+        )
     return columns
 
 
 def _by_name(
-    header: Sequence[str], names: Names, mapping: Mapping[str, str]
+    header: Sequence[str], names: Names, mapping: Mapping[str, str], repeating: frozenset[int]
 ) -> tuple[dict[int, str], dict[int, str]]:
     read_as: dict[int, str] = {}
     because: dict[int, str] = {}
@@ -127,7 +141,7 @@ def _by_name(
             because[index] = "you said so"
         elif folded in names.left_out:
             read_as[index], because[index] = LEFT_OUT, "a known working column"
-        elif folded in names.fields:
+        elif folded in names.fields and index not in repeating:
             field, rank = names.fields[folded]
             ranked.append((rank, index, field))
     taken = {field for field in read_as.values() if field in _SINGLE}
@@ -139,6 +153,26 @@ def _by_name(
         if wanted in _SINGLE:
             taken.add(wanted)
     return read_as, because
+
+
+def _repeating(
+    header: Sequence[str], rows: Sequence[Sequence[str]], names: Names
+) -> frozenset[int]:
+    """Columns named like a report's number whose values repeat: the number of a case."""
+    found = set()
+    for index, name in enumerate(header):
+        if names.fields.get(fold(name), ("", 0))[0] == "report_id":
+            values = [row[index] for row in rows if index < len(row) and row[index].strip()]
+            if len(values) >= _ENOUGH and len(set(values)) * 2 < len(values):
+                found.add(index)
+    return frozenset(found)
+
+
+def _is_month_first(index: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether second places above 12 and no first place above 12 say the month stands first."""
+    parts = [_SLASHED.match(row[index]) for row in rows if index < len(row)]
+    pairs = [(int(m[1]), int(m[2])) for m in parts if m]
+    return any(b > 12 for _, b in pairs) and all(a <= 12 for a, _ in pairs)
 
 
 def _or_event(field: str, folded: str, taken: set[str], names: Names) -> str:

@@ -40,10 +40,10 @@ class _Lines:
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
-        """Of the first line of the row being read."""
+        """Of the row being read, the header being the first."""
 
     def start_row(self) -> None:
-        self.number += len(self.taken)
+        self.number += 1
         self.taken = []
 
     def give_back(self) -> None:
@@ -98,7 +98,6 @@ class Rows:
         if not counts[self._delimiter]:
             self._delimiter = max(counts, key=lambda d: counts[d])
         # A header's own cells may be quoted and span lines, so it is read like any row.
-        self._lines.number += len(self._lines.taken) - 1
         self._lines.taken = ["", line]
         self._lines.give_back()
         self._lines.taken = []

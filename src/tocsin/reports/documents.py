@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tocsin.records import Notice
 from tocsin.reports.accounts import Account, Found, Source, Told
 from tocsin.reports.columns import fold, names_of
-from tocsin.reports.entries import split_entries
+from tocsin.reports.entries import DatedEntry, split_entries
 from tocsin.reports.options import ReadingOptions
+from tocsin.reports.quoted_mail import account_of_mail_text, begins_as_mail
+from tocsin.reports.texts import as_read
+from tocsin.values.written_dates import parse_written_date
 
 LABEL_LINE = re.compile(
     r"^[ \t]*[*_]{0,2}([A-Za-z][A-Za-z0-9 /()'.-]{1,40}?)[*_]{0,2}[ \t]*[:\t]"
@@ -30,9 +33,18 @@ def accounts_of_document(
 
     `place_of` tells the page of a line, for documents that have pages.
     """
-    text = text.strip("\ufeff\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    text, turned = as_read(text.lstrip("\ufeff\r\n"))
+    if turned:
+        yield Notice(source.name, "", "Characters that turn the direction of text were taken out.")
     fields = head_fields(text, options)
+    if begins_as_mail(text):
+        yield account_of_mail_text(text, fields, options)
+        return
     entries = split_entries(text, source.name, options) if options.split else []
+    if entries and _is_dated_after(fields, entries):
+        what = f"Dated as a whole, after the {len(entries)} dated lines in it: read as one account."
+        yield Notice(source.name, "", what)
+        entries = []
     if not entries:
         if text.strip():
             yield Account(text, "", fields)
@@ -52,6 +64,17 @@ def accounts_of_document(
             own.setdefault("author", Told(entry.author, "name at the head of the entry"))
         page = f"{place_of(entry.line)}, " if place_of else ""
         yield Account(entry.text, f"{page}entry {number}", shared | own)
+
+
+def _is_dated_after(fields: Mapping[str, Told], entries: Sequence[DatedEntry]) -> bool:
+    """A letter that lists what happened when is one account, told on its own date."""
+    told = fields.get("received")
+    try:
+        whole = parse_written_date(told.value) if told else None
+        last = max(parse_written_date(e.written).first for e in entries if e.written)
+    except ValueError:
+        return False
+    return whole is not None and whole.first >= last
 
 
 def head_fields(text: str, options: ReadingOptions) -> dict[str, Told]:

@@ -44,7 +44,7 @@ _LABEL = (
     r"visit|call)(?:\s(?:no\.?\s?)?\d{1,4}\b)?(?:\s(?:of|on|held|held on|date))?\s*[:.,–-]?\s+)"
 )
 _HEADING = re.compile(
-    rf"^(?P<lead>[ \t]*(?:[#>*_•(\[-]+[ \t]*)*)(?P<label>{_LABEL}){{0,2}}(?P<date>{_DATE})"
+    rf"^(?P<lead>[ \t#>*_•(\[-]{{0,20}})(?P<label>{_LABEL}){{0,2}}(?P<date>{_DATE})"
     rf"(?P<clock>[\s,]*(?:at\s)?(?:{_CLOCK}))?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -125,7 +125,7 @@ def _heading(number: int, match: re.Match[str]) -> _Heading | None:
     words = match["date"]
     chat = _CHAT.match(match["rest"]) if match["clock"] else None
     shape = f"{match['lead'].strip()}|{(match['label'] or '').strip().lower()}|{_signature(words)}"
-    shape += f"|{'clock' if match['clock'] else ''}|{'chat' if chat else ''}"
+    shape += "|chat" if chat else ""
     author = chat["author"].strip() if chat else ""
     try:
         on = parse_written_date(words)

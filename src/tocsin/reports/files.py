@@ -22,7 +22,7 @@ def is_passed_over(name: str) -> bool:
 
 def walk(paths: Sequence[Path]) -> Iterator[Source | Rejection | Notice]:
     """Every file given or below a folder given."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[Path] = set()
     for path in sorted(paths, key=str):
         if path.is_dir():
             yield from _walk_folder(path, seen)
@@ -33,7 +33,7 @@ def walk(paths: Sequence[Path]) -> Iterator[Source | Rejection | Notice]:
             yield Rejection(shown(path.name), "", "There is no such file.", "Check the path.")
 
 
-def _walk_folder(root: Path, seen: set[tuple[int, int]]) -> Iterator[Source | Rejection | Notice]:
+def _walk_folder(root: Path, seen: set[Path]) -> Iterator[Source | Rejection | Notice]:
     inside = root.resolve()
     hidden = 0
     refused: list[Rejection] = []
@@ -91,16 +91,12 @@ def _link(root: Path, path: Path) -> Rejection:
     )
 
 
-def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
+def _is_new(path: Path, seen: set[Path]) -> bool:
     """False for a file already taken through another name of it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return True
-    key = (status.st_dev, status.st_ino)
-    if key in seen:
+    real = path.resolve()
+    if real in seen:
         return False
-    seen.add(key)
+    seen.add(real)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tocsin.records import Grade
 
@@ -14,6 +15,7 @@ _WORDS = re.compile(r"\b(?:source|information|info|intel(?:ligence)?|handling|co
                     r"evaluation)\b\s*[:=]?", re.IGNORECASE)  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def parse_grade(written: str) -> Grade | None:
     """Read a grade; one that fits no scheme keeps only its words.
 

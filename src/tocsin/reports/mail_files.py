@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import io
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 
 from tocsin.errors import UnreadableFileError
 from tocsin.reports.accounts import Found, Source
@@ -16,7 +16,7 @@ from tocsin.reports.options import ReadingOptions
 from tocsin.reports.quoted_mail import accounts_of_mail
 from tocsin.reports.texts import decode, one_line
 
-_MESSAGE_ID = re.compile(r"<([^<>\s]+)>|(\S+)")
+_LONGEST_HEADER = 20_000
 _MBOX_FROM = re.compile(rb"^From \S+.*\d{4}\s*$")
 _OWN_REFERENCE = ("X-Report-ID", "X-Reference", "X-URN")
 
@@ -62,8 +62,7 @@ def accounts_of_message(
 ) -> Iterator[Found]:
     """The account of a mail, with its quoted parts; then its attachments."""
     try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
+        message = email.message_from_bytes(content)
         body, attachments = _parts(message)
         headers = {name: _header(message, name) for name in HEADERS}
     except Exception as error:  # the standard parser raises many kinds on hostile mail
@@ -77,48 +76,65 @@ def accounts_of_message(
         yield account
     for name, held in attachments:
         label = f"{source.name}/{f'{place}/' if place else ''}{name}"
-        yield Source(label, held=held, depth=source.depth + 1)
+        yield Source(label, held=held, depth=source.depth + 1, budget=source.budget)
 
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
             *_OWN_REFERENCE)  # fmt: skip
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
+    written = str(message.get(name) or "")[:_LONGEST_HEADER]
     try:
-        value = message.get(name)
-    except Exception:  # a header the parser cannot take apart is read raw
-        value = next((v for k, v in message.raw_items() if k.lower() == name.lower()), "")
-    return str(value or "").replace("\n", " ").strip()
+        read = str(make_header(decode_header(written)))
+    except (LookupError, ValueError):  # an unknown or a lying charset: as it stands
+        read = written
+    return " ".join(read.split())
 
 
-def _parts(message: EmailMessage) -> tuple[str, list[tuple[str, bytes]]]:
+def _parts(message: Message) -> tuple[str, list[tuple[str, bytes]]]:
+    """(what the mail says, [(name, bytes) of what is attached]); mails in it are attachments."""
     plain: list[str] = []
     html: list[str] = []
     attached: list[tuple[str, bytes]] = []
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():
-            continue
-        payload = part.get_payload(decode=True)
-        held = payload if isinstance(payload, bytes) else b""
-        kind = part.get_content_type()
-        name = part.get_filename()
-        if name or part.get_content_disposition() == "attachment":
-            if held:
-                attached.append((one_line(name or f"attachment {number}", 120), held))
-        elif kind == "text/plain":
-            plain.append(_decoded(part, held))
-        elif kind == "text/html":
-            html.append(_decoded(part, held))
+    waiting: list[Message] = [message]
+    while waiting:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(inner, list):
+            attached += [
+                (f"mail {len(attached) + 1}.eml", mail.as_bytes())
+                for mail in inner
+                if isinstance(mail, Message)
+            ]
+        elif isinstance(inner, list):
+            waiting.extend(reversed([p for p in inner if isinstance(p, Message)]))
+        else:
+            _take(part, plain, html, attached)
     text = "\n".join(plain)
     if not text.strip() and html:
         text = "\n".join(text_of_html(part)[0] for part in html)
     return text, attached
 
 
-def _decoded(part: EmailMessage, held: bytes) -> str:
+def _take(
+    part: Message, plain: list[str], html: list[str], attached: list[tuple[str, bytes]]
+) -> None:
+    payload = part.get_payload(decode=True)
+    held = payload if isinstance(payload, bytes) else b""
+    kind, name = part.get_content_type(), part.get_filename()
+    if name or part.get_content_disposition() == "attachment":
+        if held:
+            attached.append((one_line(name or f"attachment {len(attached) + 1}", 120), held))
+    elif kind == "text/plain":
+        plain.append(_decoded(part, held))
+    elif kind == "text/html":
+        html.append(_decoded(part, held))
+
+
+def _decoded(part: Message, held: bytes) -> str:
     charset = part.get_content_charset() or ""
     try:
         return held.decode(charset) if charset else decode(held)[0]
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return decode(held)[0]

@@ -30,6 +30,7 @@ _WHO_SPLIT = re.compile(
     r"[,\s]+(?P<who>\D.*)$",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 400
 
 
 @dataclass(slots=True)
@@ -70,6 +71,33 @@ def accounts_of_mail(
     return account
 
 
+def account_of_mail_text(text: str, fields: Mapping[str, Told], options: ReadingOptions) -> Account:
+    """A mail saved as text: its head stays in the text, what it quotes is cut out."""
+    top, *quoted = split_quoted(text)
+    account = Account(top.text, "", {"channel": Told("email", "mail header")} | dict(fields))
+    account.is_forward = begins_as_forward(text, options) or any(p.is_forwarded for p in quoted)
+    told = (part for part in quoted if part.text.strip())
+    account.quoted = [_quoted_account(p, f"quoted part {i}") for i, p in enumerate(told, start=1)]
+    return account
+
+
+def begins_as_mail(text: str) -> bool:
+    """Whether a text begins with the head of a mail: From: and one more of its lines."""
+    names = [m["name"].lower() for m in map(_HEADER.match, text.lstrip().split("\n", 4)[:4]) if m]
+    return len(set(names)) > 1 and names[0] == "from" and bool({"to", "subject"} & set(names))
+
+
+def begins_as_forward(text: str, options: ReadingOptions) -> bool:
+    """Whether a text begins with the head of a mail that is passed on."""
+    for line in text.split("\n", 8)[:8]:
+        match = _HEADER.match(line[:_LONGEST_HEAD])
+        if match is None:
+            return False
+        if match["name"].lower() == "subject":
+            return is_forward_subject(match["value"], options)
+    return False
+
+
 def is_forward_subject(subject: str, options: ReadingOptions) -> bool:
     """Whether a subject begins with FW:, Fwd: and the like."""
     first = subject.strip().partition(":")
@@ -100,12 +128,15 @@ def _unquoted(line: str, parts: list[_Part]) -> str:
 def _part_start(lines: list[str], at: int, parts: list[_Part]) -> tuple[_Part, int] | None:
     """A quoted mail that starts on this line, and the line after its head."""
     line = lines[at]
+    if len(line) > _LONGEST_HEAD:
+        return None
     divider = _DIVIDER.match(line)
     if divider:
         headers, after = _header_block(lines, at + 1)
         forwarded = "forward" in line.lower() or "weitergeleitet" in line.lower()
         return _Part(headers, is_forwarded=forwarded), after
-    for joined, after in ((line, at + 1), (" ".join(lines[at : at + 2]), at + 2)):
+    below = lines[at + 1][:_LONGEST_HEAD] if at + 1 < len(lines) else ""
+    for joined, after in ((line, at + 1), (f"{line} {below}", at + 2)):
         wrote = _WROTE.match(joined.strip())
         if wrote:
             return _Part(_wrote_headers(wrote)), after

@@ -71,13 +71,17 @@ def _drafts(
 ) -> Iterator[Draft | Rejection | Notice | SetAside]:
     """Everything in a source and in the sources inside it."""
     builder = Builder(source, options)
+    is_empty = True
     for item in read_source(source, options):
+        is_empty = is_empty and not isinstance(item, Account | Rejection | Source)
         if isinstance(item, Source):
             yield from _drafts(item, options)
         elif isinstance(item, Account):
             yield from builder.drafts(item)
         elif not isinstance(item, TableSeen):
             yield item
+    if is_empty:
+        yield Rejection(source.name, "", "There is no report in this file.", "Leave it out.")
 
 
 def _sort_out(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 from typing import BinaryIO
 
 _BOMS = (
@@ -75,6 +76,7 @@ def as_read(text: str) -> tuple[str, bool]:
     return text.rstrip(), turned
 
 
+@lru_cache(maxsize=16_384)
 def one_line(text: str, longest: int = 300) -> str:
     """A field on one line: blanks folded, control characters gone, cut at `longest`."""
     clean, _ = as_read(text)

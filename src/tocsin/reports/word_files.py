@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -175,8 +176,9 @@ def _parsed(content: bytes) -> Xml:
         return None
 
 
+@lru_cache(maxsize=16)
 def _hidden_styles(content: bytes) -> frozenset[str]:
-    root = _parsed(content)
+    root = _parsed(content) if b"vanish" in content else None
     if root is None:
         return frozenset()
     return frozenset(
