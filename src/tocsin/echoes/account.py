@@ -54,6 +54,11 @@ class Account:
     facts: tuple[Fact, ...]
 
     @property
+    def stems(self) -> frozenset[str]:
+        """Its distinct words, and each without its plural."""
+        return frozenset(self.words) | {stem(word) for word in self.words}
+
+    @property
     def report_id(self) -> str:
         """Of the report."""
         return self.report.report_id
@@ -93,6 +98,11 @@ class Account:
     def is_near_cue(self, place: int, reach: int) -> bool:
         """Whether a place lies in a relay cue or within `reach` characters of it."""
         return any(cue.start - reach <= place <= cue.end + reach for cue in self.cues)
+
+
+def stem(word: str) -> str:
+    """A word without its plural: evenings, evening."""
+    return word.removesuffix("s") if len(word) > 4 else word
 
 
 def interned(words: str) -> tuple[str, ...]:

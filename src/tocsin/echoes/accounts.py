@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from tocsin.echoes.account import Account, Cue, interned
+from tocsin.echoes.account import Account, Cue, interned, stem
+from tocsin.echoes.cues import STRONGEST_FIRST, CueFinder, alternatives
 from tocsin.echoes.facts import Fact
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.tellers import fold, folded, tellers_named
@@ -16,9 +17,11 @@ from tocsin.records import Extraction, Report
 
 _QUOTED = re.compile(r"^>.*$|[\"“][^\"”]{20,}[\"”]", re.MULTILINE)
 _REFERENCE = re.compile(r"[A-Za-z]*\d[\w/~.-]*\w|[A-Za-z]+[-/]?\d+")
-_STRONGEST_FIRST = ("forward", "copy", "meeting", "summary", "relay", "decision", "told")
+_QUOTE_SIGN = re.compile(r"[>\"“]")
 _SENT_REACH = 50
-_FLAGS = re.IGNORECASE | re.MULTILINE
+
+Named = tuple[int, int, str]
+"""Where a word stands, and the sort it names."""
 
 
 class AccountReader:
@@ -30,17 +33,11 @@ class AccountReader:
         self._own_names = agency_words(agencies, generic)
         self._ids = {folded(key): key for key in sorted(report_ids) if len(key) > 2}
         institutions, informants = table["agencies"], table["informants"]
-        slots = {
-            "agency": _slot(institutions, self._own_names),
-            "source": _slot({**institutions, **informants}, self._own_names),
-            **table["telling"],
-        }
-        self._cues = {
-            sort: [re.compile(part, _FLAGS) for part in _slotted(table["relay"][sort], slots)]
-            for sort in _STRONGEST_FIRST
-        }
-        self._own = re.compile("|".join(table["own"]), _FLAGS)
-        self._sent = re.compile("|".join(table["sent"]), _FLAGS)
+        self._cues = CueFinder(table["relay"], table["telling"])
+        self._own = alternatives(table["own"])
+        self._sent = alternatives(table["sent"])
+        self._told_at_first_hand = frozenset(informants) | frozenset(table["public"])
+        self._public = frozenset(table["public"])
         listed = {**institutions, **informants, **table["public"]}
         self._sorts = _WordFinder({**_word_index(listed), **self._own_names})
         self._papers = _WordFinder(_word_index(table["documents"]))
@@ -59,15 +56,15 @@ class AccountReader:
         return Account(
             report=report,
             order=receipt_order(report),
-            cues=self._find_cues(report, papers),
-            own=_first(self._own, _QUOTED.sub(" ", text)),
-            told=tuple(told_dates(text, day)),
-            told_months=frozenset(told_months(text, day)),
+            cues=self._find_cues(report, lower, named_sorts, papers),
+            own=_first(self._own, _QUOTED.sub(" ", lower) if _QUOTE_SIGN.search(text) else lower),
+            told=tuple(told_dates(lower, day)),
+            told_months=frozenset(told_months(lower, day)),
             sorts=sorts,
             papers=papers,
-            named_sorts=named_sorts,
-            named_papers=tuple(self._papers.find(lower)),
-            sent_to=self._sent_to(text, named_sorts),
+            named_sorts=tuple((start, sort) for start, _, sort in named_sorts),
+            named_papers=tuple((start, p) for start, _, p in self._papers.find(lower)),
+            sent_to=self._sent_to(lower, named_sorts),
             teller_names=tellers_named(report, extraction),
             title_words=titles,
             references=self._references(report),
@@ -81,28 +78,31 @@ class AccountReader:
         head = f"{agency} {author} {channel}".lower()
         titles = {stem(w) for w in fold(author).split() if len(w) > 3} - self._generic_titles
         own = {f"agency {folded(agency)}"}
-        sorts = {sort for _, sort in self._sorts.find(head)}
-        papers = {paper for _, paper in self._papers.find(f"{channel} {author}".lower())}
+        sorts = {sort for _, _, sort in self._sorts.find(head)}
+        papers = {paper for _, _, paper in self._papers.find(f"{channel} {author}".lower())}
         return frozenset(sorts | own), frozenset(papers), frozenset(titles)
 
-    def _find_cues(self, report: Report, papers: frozenset[str]) -> tuple[Cue, ...]:
-        found = [
-            Cue(sort, m.start(), m.end(), " ".join(m.group().split()))
-            for sort, patterns in self._cues.items()
-            for pattern in patterns
-            for m in pattern.finditer(report.text)
+    def _find_cues(
+        self, report: Report, lower: str, named: Sequence[Named], papers: frozenset[str]
+    ) -> tuple[Cue, ...]:
+        spans = [
+            (start, end, sort in self._told_at_first_hand)
+            for start, end, sort in named
+            if sort not in self._public
         ]
+        shown = report.text if len(report.text) == len(lower) else lower
+        found = list(self._cues.find(lower, spans, shown))
         if report.is_forward:
             found.append(Cue("forward", 0, 0, "a forwarded mail"))
         if "meeting" in papers:
             found.append(Cue("meeting", 0, 0, report.channel or "minutes"))
-        ranked = sorted(found, key=lambda c: (_STRONGEST_FIRST.index(c.sort), c.start, c.end))
+        ranked = sorted(found, key=lambda c: (STRONGEST_FIRST.index(c.sort), c.start, c.end))
         return tuple(ranked)
 
-    def _sent_to(self, text: str, named: tuple[tuple[int, str], ...]) -> frozenset[str]:
+    def _sent_to(self, text: str, named: Sequence[Named]) -> frozenset[str]:
         ends = [m.end() for m in self._sent.finditer(text)]
         return frozenset(
-            sort for at, sort in named if any(end - 5 <= at <= end + _SENT_REACH for end in ends)
+            sort for at, _, sort in named if any(end - 5 <= at <= end + _SENT_REACH for end in ends)
         )
 
     def _references(self, report: Report) -> frozenset[str]:
@@ -119,9 +119,9 @@ class _WordFinder:
         ordered = sorted(sorts, key=_longest_first)
         self._pattern = re.compile(r"\b(" + "|".join(map(re.escape, ordered)) + r")(?:'s|s)?\b")
 
-    def find(self, text: str) -> Iterator[tuple[int, str]]:
+    def find(self, text: str) -> Iterator[Named]:
         for match in self._pattern.finditer(text):
-            yield match.start(), self._sorts[match.group(1)]
+            yield *match.span(1), self._sorts[match.group(1)]
 
 
 def agency_words(agencies: Iterable[str], generic: frozenset[str]) -> dict[str, str]:
@@ -132,23 +132,6 @@ def agency_words(agencies: Iterable[str], generic: frozenset[str]) -> dict[str, 
             if len(word) > 3 and word.isalpha() and word not in generic:
                 holders.setdefault(word, set()).add(f"agency {folded(agency)}")
     return {word: min(held) for word, held in sorted(holders.items()) if len(held) == 1}
-
-
-def stem(word: str) -> str:
-    """A word without its plural: evenings, evening."""
-    return word.removesuffix("s") if len(word) > 4 else word
-
-
-def _slot(sorts: Mapping[str, list[str]], own_names: Iterable[str]) -> str:
-    words = {word for listed in sorts.values() for word in listed} | set(own_names)
-    return r"\b(?:" + "|".join(map(re.escape, sorted(words, key=_longest_first))) + r")\b"
-
-
-def _slotted(patterns: Iterable[str], slots: Mapping[str, str]) -> Iterator[str]:
-    for pattern in patterns:
-        for name, words in slots.items():
-            pattern = pattern.replace("{" + name + "}", f"(?:{words})")
-        yield pattern
 
 
 def _word_index(listed: Mapping[str, list[str]]) -> dict[str, str]:

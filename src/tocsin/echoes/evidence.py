@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from tocsin.echoes.account import Account
-from tocsin.echoes.accounts import stem
 
 _NEAR, _NEAR_DATE = 25, 60
 _WEEK = 7
@@ -70,6 +69,7 @@ class Weigher:
         containment: float,
         rarity: Mapping[str, float],
         shared_words: Mapping[str, float],
+        stems: frozenset[str],
     ) -> Score:
         """The evidence that `child` repeats `parent`.
 
@@ -79,11 +79,12 @@ class Weigher:
             containment: share of the child's rare runs of words that the parent holds.
             rarity: bits for each fact key: log2 of reports by those that hold it.
             shared_words: uncommon words both hold, names aside, with the rarity of each.
+            stems: the child's words, and each without its plural.
         """
         pieces = [
             *self._cited(child, parent),
             *self._cue(child, containment),
-            *self._attribution(child, parent),
+            *self._attribution(child, parent, stems),
             *self._received(child, parent),
             *self._event(child, parent, containment),
             *self._facts(child, parent, rarity, containment),
@@ -122,20 +123,16 @@ class Weigher:
             pieces.append(self._piece("own", "own_observation", words))
         return pieces
 
-    def _attribution(self, child: Account, parent: Account) -> list[Piece]:
+    def _attribution(self, child: Account, parent: Account, stems: frozenset[str]) -> list[Piece]:
         pieces = []
         foreign = parent.sorts - child.sorts
         if any(sort in foreign for _, sort in child.named_sorts):
             weight = "agency_in_cue" if attributed(child, parent) else "agency_named"
             words = "It names the other's agency or its people"
             pieces.append(self._piece("agency", weight, words))
-        if parent.teller_names - child.teller_names and any(
-            word in parent.teller_names - child.teller_names for word in child.words
-        ):
+        if parent.teller_names & stems - child.teller_names:
             pieces.append(self._piece("agency", "author_named", "It names who told the other"))
-        if parent.title_words - child.title_words and any(
-            stem(word) in parent.title_words - child.title_words for word in child.words
-        ):
+        if parent.title_words & stems - child.title_words:
             words = "It names the other author's work"
             pieces.append(self._piece("agency", "title_named", words))
         papers = [at for at, paper in child.named_papers if paper in parent.papers]

@@ -113,11 +113,12 @@ class EchoFinder:
         candidates |= facts.before(position, child) | self._days.before(position, child)
         if child.cues:
             candidates |= self._lookalikes.before(position)
+        uncommon, stems = self._words.uncommon(child), child.stems
         later = self._days.same_day_after(position, child) | cited
         candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
         for other in sorted(candidates):
             contained = self._overlaps.containment(position, other) if other in texts else 0.0
-            proposal = self._weigh(accounts, position, other, contained, facts)
+            proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
             if self._may_stand(proposal.score):
                 yield proposal
 
@@ -128,6 +129,8 @@ class EchoFinder:
         other: int,
         containment: float,
         facts: FactIndex,
+        uncommon: frozenset[str],
+        stems: frozenset[str],
     ) -> Proposal:
         child, parent = accounts[position], accounts[other]
         score = self._weigher.weigh(
@@ -135,7 +138,8 @@ class EchoFinder:
             parent,
             containment=containment,
             rarity=facts.rarity,
-            shared_words=self._words.shared(child, parent),
+            shared_words=self._words.shared(uncommon, parent),
+            stems=stems,
         )
         covers = _covers(child, parent, copied="text" in score.families)
         return Proposal(position, other, score, containment, covers)

@@ -98,7 +98,8 @@ class WordIndex:
         named = {word for key in account.fact_keys for word in key.split()[1:]}
         return frozenset(w for w in account.words if w in self._rarity and w not in named)
 
-    def shared(self, child: Account, parent: Account) -> dict[str, float]:
-        """Uncommon words both hold, with their rarity in bits above what chance would share."""
-        both = self.uncommon(child) & frozenset(parent.words)
+    def shared(self, uncommon: frozenset[str], parent: Account) -> dict[str, float]:
+        """Those of the child's uncommon words that the parent holds, with their rarity in bits
+        above what chance would share."""
+        both = uncommon.intersection(parent.words)
         return {word: self._rarity[word] for word in sorted(both) if self._rarity[word] > 0}

@@ -27,6 +27,7 @@ _MONTH_ONLY = re.compile(
     rf"\b(?:in|of|since|last|during|from|early|late|mid) {_MONTH}(?!\s?\d{{1,2}}\b)(?: {_YEAR}\b)?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
     r"\b(mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b", re.IGNORECASE
@@ -49,7 +50,7 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
     """The days written in `text`, day before month; a missing year or month is the latest one
     before `received`. Impossible days are passed over."""
     taken: list[tuple[int, int]] = []
-    for pattern in _PATTERNS:
+    for pattern in _PATTERNS if _DIGIT.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < e and s < end for s, e in taken):
