@@ -65,6 +65,7 @@ def _purpose(file: str) -> str:
 
 def _setting(name: str, row: Mapping[str, Any]) -> list[str]:
     cells = [row[c.replace(" ", "_")] for c in _COLUMNS[1:]]
+    cells[-2] = cells[-2] or "nobody yet"
     return [f"`{name}`", *(_cell(cell) for cell in cells)]
 
 
