@@ -30,7 +30,8 @@ def group_names(context: Context) -> dict[int, int]:
             heads.append(i)
     for i, name in sorted(context.names.items()):
         if name.alias_of is not None and name.alias_of in group:
-            group[i] = group[name.alias_of]
+            old, new = group[i], group[name.alias_of]
+            group = {k: new if head == old else head for k, head in group.items()}
     return group
 
 

@@ -57,6 +57,9 @@ class RelationFinder:
             key = (left, right, RelationKind.SAME)
             found.setdefault(key, self._same(context, left, right))
         found.update(self._apart(context, found))
+        closer = {(a, b) for a, b, kind in found if kind is not RelationKind.WITH}
+        for left, right in closer:
+            found.pop((left, right, RelationKind.WITH), None)
         return sorted(found.values(), key=lambda r: (r.start, r.end, r.kind, r.left, r.right))
 
     def _pairs(self, context: Context) -> Iterator[tuple[int, int, RelationKind, Hit]]:
@@ -69,6 +72,8 @@ class RelationFinder:
             for word in hit.others:
                 right = mention[word]
                 if right < 0 or right == left or context.found[right].kind not in _RIGHT[kind]:
+                    continue
+                if context.found[right].found_by == "postcode" and _has_house(context, right):
                     continue
                 one_group = context.group_of.get(left) == context.group_of.get(right, -1)
                 if one_group and kind is not RelationKind.SAME:
@@ -122,6 +127,15 @@ class RelationFinder:
                     found.pop((left, right, RelationKind.SAME), None)
                     found.pop((right, left, RelationKind.SAME), None)
         return apart
+
+
+def _has_house(context: Context, postcode: int) -> bool:
+    """Whether the postcode only ends an address written out beside it."""
+    start = context.found[postcode].start
+    return any(
+        found.kind is Kind.ADDRESS and found.found_by != "postcode" and 0 <= start - found.end < 40
+        for found in context.found
+    )
 
 
 def _share_a_part(context: Context, left: int, right: int) -> bool:

@@ -64,6 +64,7 @@ class RoleScorer:
         features: dict[int, set[str]] = defaultdict(set)
         for i, scores in cues.items():
             head = context.group_of[i]
+            totals[head].setdefault("", 0.0)
             features[head].update(self.features(context, i, topic, details.get(i, [])))
             for role, value in scores.items():
                 totals[head][role] += value
@@ -123,6 +124,8 @@ class RoleScorer:
             ranked = ranked or _rank_before(context, index, self._ranks)
             yield "signature_rank" if ranked else "signature"
         channel = context.report.channel.lower()
+        if _is_present_list(context, index):
+            yield "present_list"
         if title in _POLITE and ("minutes" in channel or "meeting" in channel):
             yield "in_minutes"
         if found.start < 45 and context.words.sentence[context.word_of[index]] == 0:
@@ -150,6 +153,18 @@ class RoleScorer:
     def _choose(self, scores: Mapping[str, float]) -> Role:
         best = max(_ORDER, key=lambda role: (scores.get(role.value, 0.0), -_ORDER.index(role)))
         return best if scores.get(best.value, 0.0) >= self._enough else Role.UNKNOWN
+
+
+_PRESENT = re.compile(r"\W*(?:also )?(?:present|attendees|attending|in attendance|apologies)\b", re.I)
+_MEETING = re.compile(r"meeting|minutes|discussion|conference|panel|group|core|review|strategy", re.I)
+
+
+def _is_present_list(context: Context, index: int) -> bool:
+    """In the list of those at a meeting, which is not the list of those at a party."""
+    first, _ = context.words.bounds[context.sentence_of(index)]
+    if not _PRESENT.match(context.text, context.words.start[first]):
+        return False
+    return bool(_MEETING.search(context.report.channel) or _MEETING.search(context.text[:160]))
 
 
 def _share_in_lists(context: Context, scores: dict[int, dict[str, float]]) -> None:

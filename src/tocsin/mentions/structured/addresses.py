@@ -31,7 +31,7 @@ _FLAT = (
 _ENDING = rf"(?:{_ENDINGS}|(?:{_SHORT_ENDINGS})\b\.?)"
 _ADDRESS = re.compile(
     rf"(?<![\w£/:.,-])(?<!\d\s)(?:{_FLAT}(?:\d{{1,4}}[a-z]?,?\s)?|(?:no\.?\s?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,?\s)"
-    rf"(?:the\s|st\.?\s)?(?:{_NAME}\s){{0,2}}?{_NAME}\s{_ENDING}(?![\w'’-])",
+    rf"(?:the\s|st\.?\s)?(?:{_NAME}\s){{0,2}}{_NAME}\s{_ENDING}(?![\w'’-])",
     re.IGNORECASE,
 )
 _FLAT_IN = re.compile(
