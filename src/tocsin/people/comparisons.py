@@ -188,7 +188,6 @@ PART = ComparisonSpec(
             "work_one_agency",
             f"{_BOTH_WORK} AND agency_l = agency_r",
             "Both are named at work, by one agency",
-            beyond_name=True,
         ),
         Level("work", _BOTH_WORK, "Both are named at work"),
         Level(

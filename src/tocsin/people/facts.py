@@ -189,11 +189,18 @@ def key_rows(index: int, names: NameSet) -> Iterable[tuple[int, str]]:
     return [(index, code) for code in found]
 
 
+def initial_rows(index: int, names: NameSet, facts: Facts) -> Iterable[tuple[int, str]]:
+    """An initial meets a name it may stand for only over a thing kept, never over an agency."""
+    letters = {t[0] for name in names.names for t in (name.givens[:1] or (name.family,)) if t}
+    things = dict.fromkeys((*facts.own, *facts.near))
+    return [(index, f"^{a}|{t}") for a in sorted(letters) for t in list(things)[:_MANY_WORDS]]
+
+
 def context_rows(index: int, agency: str, facts: Facts) -> Iterable[tuple[int, str]]:
     """What a profile's words are looked for together with."""
     found = dict.fromkeys((f"a:{agency}",) if agency else ())
     for letter, values in (
-        ("t", facts.own or facts.near),
+        ("t", (*facts.own, *facts.near)),
         ("p", facts.places),
         ("c", facts.companions),
         ("f", facts.acquaintances),

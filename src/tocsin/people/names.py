@@ -15,7 +15,7 @@ from math import log
 from tocsin.people.comparisons import RARITIES
 from tocsin.people.model import Model
 from tocsin.values.name_lists import first_name_count, surname_count
-from tocsin.values.names import Comparison, Name, Part, compare_names, roots
+from tocsin.values.names import Comparison, Name, Part, compare_names
 
 _MOST_COMMON = 30
 _STEP = log(10_000 / _MOST_COMMON) / (RARITIES - 1)
@@ -165,10 +165,10 @@ class NameComparer:
         return self._model.weight_bits(what, f"{_LEVEL_OF[part]}_{step}")
 
     def _key(self, found: Comparison, is_full: bool) -> NameKey:
-        given_step = max((self._given_step(w) for w in found.shared_given), default=0)
+        given_step = max((self._given_step(*w) for w in found.shared_given), default=0)
         if len(found.shared_given) > 1:
             given_step = min(given_step + 1, RARITIES - 1)
-        family_step = self._family_step(found.shared_family) if found.shared_family else 0
+        family_step = self._family_step(*found.shared_family) if found.shared_family else 0
         key = NameKey(found.given, given_step, found.family, family_step, is_full)
         while self.bits(key) > self._most and key.given_rarity + key.family_rarity > 0:
             if key.family_rarity >= key.given_rarity:
@@ -181,8 +181,8 @@ class NameComparer:
                 )
         return key
 
-    def _given_step(self, word: str) -> int:
-        return rarity(max(self._frequencies.given_share(w) for w in sorted(roots(word))))
+    def _given_step(self, left: str, right: str) -> int:
+        return rarity(max(map(self._frequencies.given_share, (left, right))))
 
-    def _family_step(self, word: str) -> int:
-        return rarity(self._frequencies.family_share(word))
+    def _family_step(self, left: str, right: str) -> int:
+        return rarity(max(map(self._frequencies.family_share, (left, right))))

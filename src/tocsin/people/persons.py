@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from math import log2
 
 from duckdb import DuckDBPyConnection
 
 from tocsin.people.comparisons import COLUMNS
-from tocsin.people.facts import Facts, context_rows, facts_of, key_rows, word_rows
+from tocsin.people.facts import Facts, context_rows, facts_of, initial_rows, key_rows, word_rows
 from tocsin.people.model import Model
 from tocsin.people.names import NameComparer, NameSet
 from tocsin.people.profiles import Profile
@@ -64,9 +64,14 @@ def compare_profiles(
         load_rows(connection, "profiles", COLUMNS, profile_rows(profiles, facts, wide))
         words = (r for p in profiles for r in word_rows(p.index, sets[set_of[p.index]]))
         keys = (r for p in profiles for r in key_rows(p.index, sets[set_of[p.index]]))
+        initials = (
+            r
+            for p in profiles
+            for r in initial_rows(p.index, sets[set_of[p.index]], facts[p.index])
+        )
         contexts = (r for p in profiles for r in context_rows(p.index, p.agency, facts[p.index]))
         load_rows(connection, "words", {"idx": "INTEGER", "code": "VARCHAR"}, words)
-        load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, keys)
+        load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, chain(keys, initials))
         load_rows(connection, "contexts", {"idx": "INTEGER", "ctx": "VARCHAR"}, contexts)
         order = {report_id: i for i, report_id in enumerate(dict.fromkeys(_reports_of(profiles)))}
         named = ((p.index, set_of[p.index], order[p.report_id]) for p in profiles)

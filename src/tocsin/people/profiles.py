@@ -7,6 +7,7 @@ an officer and a suspect of one name in one report are two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,16 +84,22 @@ def within_report(
     apart += [(a, b) for a, b in different if a in place and b in place]
     apart = [pair for pair in apart if pair not in set(same)]
     groups = Groups(len(mentions), [(place[a], place[b]) for a, b in apart])
-    said = [(r.left, r.right) for r in relations if r.kind is RelationKind.SAME]
-    for left, right in (*same, *said):
+    names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
+    for left, right in same:
         if left in place and right in place:
             groups.join(place[left], place[right])
-    names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
+    for relation in relations:
+        if relation.kind is RelationKind.SAME and {relation.left, relation.right} <= place.keys():
+            i, k = place[relation.left], place[relation.right]
+            if _is_alias(mentions[i], mentions[k], names[i], names[k], text):
+                groups.join(i, k)
     _join_equal(groups, mentions, names)
     _join_short_forms(groups, mentions, names)
     return [[mentions[i] for i in g] for g in groups.groups()], apart
 
 
+_FURTHEST_ALIAS = 80
+_BREAK = re.compile(r"[;\n]|[.!?]\s|\b(?:another|second|other)\b", re.IGNORECASE)
 _MOST_NAMES = 150
 """Beyond so many names in one report (a long list), only equal names are taken for one person."""
 
@@ -102,6 +109,18 @@ def _part(mention: Mention) -> str:
     if mention.role in AT_WORK:
         return "work"
     return "" if mention.role is Role.UNKNOWN else mention.role.value
+
+
+def _is_alias(left: Mention, right: Mention, one: Name, other: Name, text: str) -> bool:
+    """Whether the words between two names that share nothing can say that they are one person.
+
+    Names that share a word are left to `_join_short_forms`, which minds their parts.
+    """
+    if _fits(one, other, Part.INITIAL) and _part(left) == _part(right):
+        return True
+    first, second = sorted((left, right), key=lambda m: m.start)
+    between = text[first.end : second.start]
+    return len(between) <= _FURTHEST_ALIAS and not _BREAK.search(between)
 
 
 def _join_equal(groups: Groups, mentions: list[Mention], names: list[Name]) -> None:
@@ -129,7 +148,7 @@ def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]
             hosts = {
                 groups.find(j)
                 for (other_part, other), j in distinct.items()
-                if (other_part == part or not part or not other_part)
+                if (other_part == part or (floor >= Part.VARIANT and not (part and other_part)))
                 and len(other.tokens) >= len(name.tokens)
                 and groups.find(i) != groups.find(j)
                 and groups.may_join(i, j)
@@ -152,6 +171,8 @@ def _fits(short: Name, full: Name, floor: Part) -> bool:
     if found.is_conflict or found.extra:
         return False
     parts = [p for p in (found.given, found.family) if p != Part.SILENT]
+    if floor is Part.INITIAL and len(parts) < 2:
+        return False
     return bool(parts) and min(parts) >= floor
 
 
@@ -208,7 +229,10 @@ def _two_people(profiles: list[Profile], said: list[tuple[str, str]]) -> Iterabl
 
 
 def _differ(left: Name, right: Name) -> bool:
-    return left == right or not _fits(left, right, Part.INITIAL)
+    if left == right:
+        return True
+    found = compare_names(left, right)
+    return found.is_conflict or bool(found.extra)
 
 
 def receipt_order(report: Report) -> tuple[date, str]:

@@ -183,13 +183,13 @@ def score(
     connection: duckdb.DuckDBPyConnection, model: Model, prior: float, floor_bits: float
 ) -> Iterator[ScoredPair]:
     """Score `blocked_pairs` over `profiles`, strongest first; those below the floor are dropped."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=connection)
     # Splink takes every column an expression names for one of the profiles' own; the pair's key is
     # found in the table of pairs, and the empty column only satisfies that reading.
     connection.execute("ALTER TABLE profiles ADD COLUMN match_key VARCHAR")
     people = api.register("profiles", dataset_display_name="profiles")
     linker = Linker(people, model.settings(prior), validate_settings=False)
+    logging.getLogger("splink").setLevel(logging.ERROR)
     pairs = api.register("blocked_pairs", dataset_display_name="pairs")
     linker.table_management.register_blocked_pairs_for_predict(pairs)
     edges = linker.inference.predict(threshold_match_weight=floor_bits, warning_mode="never")

@@ -70,8 +70,7 @@ def _beyond_name(given: str, family: str, levels: Mapping[str, str], model: Mode
     if _is_short(given, family):
         return keeps in _BOUND or (keeps == "part" and circle in _COMPANY) or text == "copy"
     if "3" in (given, family) or "2" in (given, family):
-        at_work = levels.get("part") == "work_one_agency"
-        return keeps in _STRONG or circle in _COMPANY or bool(text) or at_work
+        return keeps in _STRONG or circle in _COMPANY or bool(text)
     return any(
         level.beyond_name and levels.get(spec.name) == level.name
         for spec in model.specs

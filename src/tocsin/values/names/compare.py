@@ -31,10 +31,10 @@ class Comparison:
 
     given: Part
     family: Part
-    shared_given: tuple[str, ...] = ()
-    """Given names of the left that agree (as EQUAL, VARIANT or SIMILAR) with one of the right."""
-    shared_family: str = ""
-    """The left family name where it agrees."""
+    shared_given: tuple[tuple[str, str], ...] = ()
+    """Given names that agree (as EQUAL, VARIANT or SIMILAR), left and right."""
+    shared_family: tuple[str, str] | None = None
+    """The family names where they agree."""
     generation_conflict: bool = False
     extra: int = 0
     """Words on both sides that found no partner: `Jan Maria Kowal` and `Jan Piotr Kowal`."""
@@ -52,10 +52,10 @@ def compare_tokens(left: str, right: str) -> Part:
     >>> compare_tokens("tony", "anthony"), compare_tokens("mehmood", "mahmud")
     (<Part.VARIANT: 4>, <Part.SIMILAR: 3>)
     """
-    if left == right:
-        return Part.EQUAL
     if len(left) == 1 or len(right) == 1:
         return Part.INITIAL if left[0] == right[0] else Part.CONFLICT
+    if left == right:
+        return Part.EQUAL
     if roots(left) & roots(right):
         return Part.VARIANT
     longer = max(len(left), len(right))
@@ -114,9 +114,8 @@ def _compare_readings(
 ) -> Comparison:
     family = _one_sided(a[1], b[1])
     given, shared, extra = _compare_givens(a[0], b[0])
-    return Comparison(
-        given, family, shared, a[1] if family >= Part.SIMILAR else "", conflict, extra
-    )
+    families = (a[1], b[1]) if family >= Part.SIMILAR else None
+    return Comparison(given, family, shared, families, conflict, extra)
 
 
 def _one_sided(left: str, right: str) -> Part:
@@ -127,16 +126,16 @@ def _one_sided(left: str, right: str) -> Part:
 
 def _compare_givens(
     left: tuple[str, ...], right: tuple[str, ...]
-) -> tuple[Part, tuple[str, ...], int]:
+) -> tuple[Part, tuple[tuple[str, str], ...], int]:
     if not left or not right:
         return Part.SILENT, (), 0
     joined_left, joined_right = "".join(left), "".join(right)
     if joined_left == joined_right:
-        return Part.EQUAL, left, 0
+        return Part.EQUAL, ((joined_left, joined_right),), 0
     if len(left) != len(right) and len(joined_left) > 3:
         joined = compare_tokens(joined_left, joined_right)
         if joined >= Part.SIMILAR:
-            return joined, (left if len(left) > 1 else (joined_left,)), 0
+            return joined, ((joined_left, joined_right),), 0
     short, long, flipped = (left, right, False) if len(left) <= len(right) else (right, left, True)
     short, long = short[:4], long[:4]
     best: tuple[int, list[Part]] = (-1, [])
@@ -152,7 +151,7 @@ def _compare_givens(
         return Part.CONFLICT, (), 0
     extra = min(len(parts) - len(agreeing), 1)
     shared = tuple(
-        (long[i] if flipped else s)
+        (long[i], s) if flipped else (s, long[i])
         for s, i, p in zip(short, order, parts, strict=True)
         if p >= Part.SIMILAR
     )
