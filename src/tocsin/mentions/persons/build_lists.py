@@ -131,7 +131,8 @@ def is_word(word: str, dictionary: set[str]) -> bool:
     if word in dictionary:
         return True
     for ending, stems in (
-        ("s", ("",)), ("es", ("", "e")), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)),
+        ("s", ("",)), ("sses", ("ss",)), ("xes", ("x",)), ("ches", ("ch",)), ("shes", ("sh",)),
+        ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)),
         ("er", ("", "e")), ("ly", ("",)), ("ied", ("y",)),
     ):  # fmt: skip
         if word.endswith(ending):

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from tocsin.mentions.persons.lexicon import Lexicon
-from tocsin.mentions.persons.rules import Candidate, Rules
-from tocsin.mentions.persons.scan import Scan
+from tocsin.mentions.persons.aliases import find_aliases, find_quoted, owner_of
+from tocsin.mentions.persons.arbitration import Thresholds, arbitrate
+from tocsin.mentions.persons.candidates import Candidate
+from tocsin.mentions.persons.crf import Model
+from tocsin.mentions.persons.initials import find_initials
+from tocsin.mentions.persons.lexicon import LETTER, LOWER, Lexicon
+from tocsin.mentions.persons.parts import parts_of
+from tocsin.mentions.persons.rules import find_candidates
+from tocsin.mentions.persons.scan import MIXED_CASE, Scan
+from tocsin.mentions.persons.shortforms import find_short_forms
 from tocsin.mentions.persons.spans import PersonSpan
-from tocsin.policies import shipped
+from tocsin.policies import Policy, shipped
 from tocsin.records import ExtraName, Kind
 from tocsin.values.name_lists import fold
 
@@ -17,16 +24,21 @@ _LEAST = 0.5
 
 
 class PersonFinder:
-    """Finds names of people; made once, used for every text."""
+    """Finds names of people; made once, used for every text.
+
+    `full` weighs rules and lists against a small model, `fast` leaves the model out.
+    """
 
     def __init__(
         self,
         extra_names: Sequence[ExtraName] = (),
         mode: Literal["full", "fast"] = "full",
         *,
+        policy: Policy | None = None,
         without: Collection[str] = (),
     ) -> None:
         """`without` hides folded names from the lists, to measure what is found without them."""
+        policy = policy or shipped()
         extra = {
             fold(word)
             for row in extra_names
@@ -34,34 +46,115 @@ class PersonFinder:
             for word in row.name.split()
             if len(word) > 1
         }
-        self.mode = mode
-        self._lexicon = Lexicon(shipped().table("persons"), extra, without)
+        self._lexicon = Lexicon(policy.table("persons"), extra, without)
+        self._model = Model(self._lexicon) if mode == "full" else None
+        self._limits = Thresholds(policy["persons.crf_least"], policy["persons.crf_doubt"])
 
     def find(self, text: str, blocked: Sequence[tuple[int, int]] = ()) -> list[PersonSpan]:
         """Names in order of place, not overlapping, none inside a `blocked` span."""
         scan = Scan(text, self._lexicon, blocked)
-        found = [c for c in Rules(scan).find() if c.score >= _LEAST]
-        return [_span(scan, candidate) for candidate in found]
+        named = find_candidates(scan)
+        if self._model is not None:
+            named = arbitrate(scan, named, self._model, self._limits)
+        named = _with_aliases(named, find_aliases(scan))
+        kept = [c for c in named if c.score >= _LEAST]
+        kept = _joined_quotes(scan, _with_aliases(kept, find_quoted(scan, kept)))
+        unsure = [c for c in named if c.score < _LEAST]
+        kept = _added(kept, find_short_forms(scan, kept, unsure))
+        kept = _added(kept, [c for c in find_initials(scan, kept) if c.score >= _LEAST])
+        return _spans(scan, kept)
 
 
-def _span(scan: Scan, found: Candidate) -> PersonSpan:
-    start, end = scan.start[found.first], scan.stop(found.last)
-    title = found.title
-    words = [
-        scan.word[t].low for t in range(found.first, found.last + 1) if scan.raw[t] not in ".,"
-    ]
-    given = surname = ""
-    text = scan.text[start:end]
-    if found.surname_first:
-        surname, _, given = (part.strip() for part in text.partition(","))
-    elif found.form == "full" and len(words) > 1:
-        given, surname = text.split()[0], text.split()[-1]
-    elif found.form == "surname":
-        surname = text
-    else:
-        given = text
-    return PersonSpan(
-        start, end, text, found.found_by, round(found.score, 4), True, found.form,
-        scan.raw[title] if title >= 0 else "", scan.start[title] if title >= 0 else -1,
-        None, given, surname,
-    )  # fmt: skip
+def _with_aliases(named: list[Candidate], aliases: list[Candidate]) -> list[Candidate]:
+    """Names behind a cue take the place of what they overlap, unless that is the longer name."""
+    if not aliases:
+        return named
+    out = list(named)
+    for alias in aliases:
+        across = [c for c in out if c.first <= alias.last and alias.first <= c.last]
+        whole = [
+            c for c in across if c.first == alias.first and c.last > alias.last and c.score >= _LEAST
+        ]
+        if whole:
+            whole[0].alias, whole[0].cue = alias.alias, alias.cue
+            whole[0].score = max(whole[0].score, alias.score)
+            continue
+        if any(c.first < alias.first and c.score >= _LEAST for c in across):
+            continue
+        if any(c.cue >= 0 for c in across):
+            continue
+        if across and not alias.alias and across[0].form != "nickname":
+            alias.form = across[0].form
+        out = [c for c in out if c not in across]
+        out.append(alias)
+    return sorted(out, key=lambda c: c.first)
+
+
+def _joined_quotes(scan: Scan, kept: list[Candidate]) -> list[Candidate]:
+    """`Gary "Gaz" Holroyd` is one name."""
+    out: list[Candidate] = []
+    for candidate in kept:
+        if (
+            len(out) > 1
+            and out[-1].alias
+            and out[-1].cue == out[-2].last + 1
+            and candidate.first == out[-1].last + 2
+            and scan.raw[out[-1].cue] != "("
+            and candidate.title < 0
+        ):
+            out.pop()
+            out[-1].last, out[-1].form = candidate.last, "full"
+        else:
+            out.append(candidate)
+    return out
+
+
+def _added(kept: list[Candidate], more: list[Candidate]) -> list[Candidate]:
+    free = [m for m in more if not any(c.first <= m.last and m.first <= c.last for c in kept)]
+    return sorted([*kept, *free], key=lambda c: c.first)
+
+
+def _spans(scan: Scan, kept: list[Candidate]) -> list[PersonSpan]:
+    owners = {id(c): owner_of(scan, c, kept) for c in kept if c.alias}
+    place = {id(c): n for n, c in enumerate(kept)}
+    spans = []
+    for candidate in kept:
+        owner = owners.get(id(candidate))
+        start, end = scan.start[candidate.first], _end(scan, candidate)
+        given, surname, either = parts_of(scan, candidate)
+        title = candidate.title
+        spans.append(
+            PersonSpan(
+                start,
+                end,
+                scan.text[start:end],
+                candidate.found_by,
+                round(candidate.score, 4),
+                candidate.is_name,
+                "alias" if owner and candidate.form == "nickname" else candidate.form,
+                scan.text[scan.start[title] : scan.end[title]] if title >= 0 else "",
+                scan.start[title] if title >= 0 else -1,
+                place[id(owner)] if owner else None,
+                given,
+                surname,
+                either,
+            )
+        )
+    return spans
+
+
+def _end(scan: Scan, candidate: Candidate) -> int:
+    """Where the span ends; with the stop of a closing initial (`Chloe R. was`), and digits on it."""
+    last = candidate.last
+    end = scan.stop(last)
+    if last + 1 >= scan.size or scan.start[last + 1] != end:
+        return end
+    after = scan.raw[last + 1]
+    if after.isdigit() and candidate.form in ("first", "nickname", "alias"):
+        return scan.end[last + 1]
+    if after != "." or scan.word[last].shape != LETTER or candidate.first == last:
+        return end
+    goes_on = last + 2 < scan.size and (
+        scan.word[last + 2].shape == LOWER or scan.raw[last + 2] in ",;:)'"
+    )
+    return end + 1 if goes_on and scan.style[last] == MIXED_CASE else end

@@ -23,6 +23,7 @@ _BITS_PER_ZIPF = 3.3219
 _UNSEEN_ZIPF = 2.0
 _SURNAME_OFFSET = 5.0
 _CACHE_LIMIT = 40_000
+_CONTRACTIONS = frozenset(("ve", "ll", "re", "d", "m", "t"))
 
 NEVER = 1
 TITLE = 2
@@ -44,6 +45,7 @@ EXTRA = 65536
 """Named in the user's names.csv."""
 NICKNAME = 131072
 OPENER = 262144
+WEAK_LEFT = 524288
 
 LOWER, TITLE_CASE, UPPER, LETTER, MIXED, NO_WORD = range(6)
 
@@ -53,7 +55,7 @@ _MARKS = {
     "alias_cues": ALIAS, "acronyms": ACRONYM, "months": MONTH, "weekdays": NEVER,
     "kin_before_nickname": KIN, "initials_before": BEFORE_INITIALS,
     "initials_after": AFTER_INITIALS, "vehicles": NEVER, "brands": NEVER, "peoples": NEVER,
-    "not_names": NEVER, "agencies": NEVER,
+    "not_names": NEVER, "agencies": NEVER, "weak_left": WEAK_LEFT,
 }  # fmt: skip
 
 
@@ -134,6 +136,8 @@ class Lexicon:
         if key in self._without:
             entry &= ~(LEVEL | LEVEL << SURNAME_SHIFT | LEVEL << ZIPF_SHIFT | IS_NICKNAME)
         marks = self._marks.get(low, 0)
+        if low.rpartition("'")[2] in _CONTRACTIONS and "'" in low:
+            marks |= NEVER
         if entry & IS_PLACE:
             marks |= PLACE
         if entry & OPENS_PLACE:

@@ -1,0 +1,314 @@
+"""Names in ordinary text: rows of words with a capital."""
+
+from __future__ import annotations
+
+from tocsin.mentions.persons.candidates import Candidate
+from tocsin.mentions.persons.cues import (
+    after_the,
+    followed_by_head,
+    is_joined,
+    left_cue,
+    place_cue,
+    right_cue,
+    weak_left,
+)
+from tocsin.mentions.persons.lexicon import (
+    ACRONYM,
+    EXTRA,
+    HEAD,
+    KIN,
+    LEFT,
+    LETTER,
+    LOWER,
+    MIXED,
+    MONTH,
+    NEVER,
+    NICKNAME,
+    NO_WORD,
+    OPENER,
+    PARTICLE,
+    PLACE,
+    PLACE_LEFT,
+    RANK,
+    RELATION,
+    RIGHT,
+    TITLE,
+    TITLE_CASE,
+    UPPER,
+)
+from tocsin.mentions.persons.scan import Scan
+from tocsin.mentions.persons.titles import SHORT_SURNAMES
+
+_CAPITAL = (TITLE_CASE, UPPER, MIXED)
+_SUFFIXES = frozenset("jnr snr jr sr junior senior".split())
+
+
+def capital_row(scan: Scan, i: int) -> tuple[Candidate | None, int]:
+    """What the row of capitalised words that opens at `i` names, and where to go on."""
+    tokens = _collect(scan, i)
+    if not tokens:
+        return None, i + 1
+    after = tokens[-1] + 1
+    if _is_place(scan, tokens):
+        return None, after
+    tokens = _trim(scan, tokens)
+    if not tokens or is_joined(scan, tokens[0], tokens[-1]):
+        return None, after
+    judged = _judge_one(scan, tokens[0]) if len(tokens) == 1 else _judge_row(scan, tokens)
+    return judged, after
+
+
+def small_name(scan: Scan, i: int) -> tuple[Candidate | None, int]:
+    """A list name written small in a text that knows capitals: only where nothing else fits."""
+    word = scan.word[i]
+    if word.marks & ~NICKNAME or word.dictionary or word.first < 0.8 or word.base < 4:
+        return None, i + 1
+    if word.low.endswith("s") and scan.lexicon[word.low[:-1]].marks & RELATION:
+        return None, i + 1
+    end = i
+    if scan.near(i) and scan.word[i + 1].shape == LOWER and not scan.blocked[i + 1]:
+        after = scan.word[i + 1]
+        taboo = after.marks & (NEVER | TITLE | RANK | RELATION) or after.dictionary
+        if after.last > 0.7 and not taboo:
+            end = i + 1
+    if is_joined(scan, i, end):
+        return None, end + 1
+    cue = left_cue(scan, i) or right_cue(scan, end)
+    form = "full" if end > i else "first"
+    score = (0.8 if cue else 0.45) - 0.3 * place_cue(scan, i)
+    return Candidate(i, end, form, f"{form} name", score), end + 1  # type: ignore[arg-type]
+
+
+# Which tokens belong to the row
+
+
+def _collect(scan: Scan, i: int) -> list[int]:
+    """Tokens of the row that opens at `i`; words that are never names end it."""
+    tokens: list[int] = []
+    k = i
+    while k < scan.size and not scan.blocked[k] and (not tokens or scan.near(k - 1)):
+        word = scan.word[k]
+        if word.shape == NO_WORD:
+            if not _stop_of_initial(scan, k, tokens):
+                break
+            k += 1
+            continue
+        if word.shape == LOWER:
+            if not (tokens and _joins_small(scan, k)):
+                break
+        elif not _joins(scan, k, tokens):
+            break
+        tokens.append(k)
+        if word.base < len(scan.raw[k]):
+            break
+        k += 1
+    while tokens and scan.word[tokens[-1]].shape == LOWER and not _suffix(scan, tokens[-1]):
+        tokens.pop()
+    return tokens
+
+
+def _stop_of_initial(scan: Scan, k: int, tokens: list[int]) -> bool:
+    if scan.raw[k] != "." or not tokens or scan.word[k - 1].shape != LETTER or not scan.near(k):
+        return False
+    return scan.word[k + 1].shape in _CAPITAL and len(tokens) < 3 and tokens[-1] == k - 1 and (
+        len(tokens) == 1 or not scan.starts[k + 1] or scan.word[k + 1].last >= 0.5
+    )
+
+
+def _suffix(scan: Scan, k: int) -> bool:
+    return scan.word[k].low in _SUFFIXES
+
+
+def _joins_small(scan: Scan, k: int) -> bool:
+    """A particle with a capitalised word behind it, or jnr and the like."""
+    word = scan.word[k]
+    if word.low in _SUFFIXES:
+        return True
+    if not word.marks & PARTICLE or word.low in ("do", "a", "an"):
+        return False
+    m = k + 1
+    while m < scan.size and m < k + 3 and scan.word[m].shape == LOWER:
+        if not scan.word[m].marks & PARTICLE:
+            return False
+        m += 1
+    return m < scan.size and scan.near(k) and scan.word[m].shape in _CAPITAL
+
+
+def _joins(scan: Scan, k: int, tokens: list[int]) -> bool:
+    word = scan.word[k]
+    if tokens and scan.start[k] == scan.end[k - 1] and scan.raw[k - 1] != ".":
+        return False
+    if word.marks & EXTRA or (tokens and word.low in _SUFFIXES):
+        return True
+    before = scan.word[tokens[-1]] if tokens else None
+    if word.shape == LETTER:
+        return _joins_letter(scan, k, before is not None)
+    if word.marks & PARTICLE and before is not None and word.low in ("van", "do", "von", "al"):
+        return max(before.first, before.last) >= 0.5
+    if word.marks & (TITLE | RANK):
+        return before is not None and word.last > 0.6 and not word.marks & RANK
+    if word.marks & (NEVER | RELATION | ACRONYM):
+        return before is not None and _surname_all_the_same(scan, k, tokens)
+    if word.marks & MONTH:
+        return before is None and word.first > 0 and _surname_follows(scan, k)
+    return True
+
+
+def _joins_letter(scan: Scan, k: int, behind: bool) -> bool:
+    """An initial: `Chloe R`; `A` and `I` only where no sentence goes on with them."""
+    if is_joined(scan, k, k):
+        return False
+    if not behind or scan.raw[k] not in "AI":
+        return True
+    if k + 1 >= scan.size or not scan.near(k):
+        return scan.raw[k] == "A"
+    after = scan.word[k + 1]
+    ends = after.shape == NO_WORD or (after.marks & RIGHT and after.low not in ("man", "girl"))
+    return scan.raw[k] == "A" and bool(ends or after.low in ("and", "with", "to"))
+
+
+def _surname_all_the_same(scan: Scan, k: int, tokens: list[int]) -> bool:
+    """`Barry White`, `Hoa Do`: a word that is never a name but behind a first name."""
+    word, before = scan.word[k], scan.word[tokens[-1]]
+    if before.first < 0.6 or len(tokens) > 2:
+        return False
+    if word.low in SHORT_SURNAMES:
+        return True
+    if word.marks & ACRONYM or len(tokens) > 1:
+        return False
+    return word.last >= 0.3
+
+
+def _surname_follows(scan: Scan, k: int) -> bool:
+    if not scan.near(k):
+        return False
+    after = scan.word[k + 1]
+    return after.shape in _CAPITAL and after.last >= 0.5 and not after.marks & (NEVER | PLACE)
+
+
+def _is_place(scan: Scan, tokens: list[int]) -> bool:
+    """A row with a head word (road, grill, school) names no person, nor does a town."""
+    word, first = scan.word, scan.word[tokens[0]]
+    heads = [t for t in tokens[1:] if word[t].marks & HEAD]
+    if heads:
+        surname = heads == [tokens[-1]] and word[heads[0]].last >= 0.55
+        here = place_cue(scan, tokens[0]) or after_the(scan, tokens[0])
+        return not (surname and first.first >= 0.6 and not here)
+    if followed_by_head(scan, tokens[-1]):
+        return True
+    if first.marks & OPENER and len(tokens) > 1:
+        for stop in range(len(tokens), 1, -1):
+            if scan.lexicon.is_place(" ".join(word[t].low for t in tokens[:stop])):
+                return first.first < 0.6 or place_cue(scan, tokens[0])
+    return False
+
+
+def _trim(scan: Scan, tokens: list[int]) -> list[int]:
+    """Drop ordinary words in front (`Spoke to`, `Told Ruth`) and behind."""
+    while tokens and _drops_first(scan, tokens):
+        tokens = tokens[1:]
+    while len(tokens) > 1 and _drops_last(scan, tokens):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _drops_first(scan: Scan, tokens: list[int]) -> bool:
+    word = scan.word[tokens[0]]
+    if word.shape == LETTER or (word.marks & KIN and len(tokens) > 1):
+        return False
+    if word.first >= 0.5 or word.last >= 0.9 or word.marks & EXTRA:
+        return False
+    opening = scan.starts[tokens[0]] and (word.common or word.marks & (LEFT | RIGHT))
+    cue = word.marks & (LEFT | RIGHT | PLACE_LEFT | HEAD) and word.common
+    if cue or opening:
+        return True
+    name_next = len(tokens) > 1 and scan.word[tokens[1]].first >= 0.6
+    return bool(name_next and word.common and not word.marks & NICKNAME)
+
+
+def _drops_last(scan: Scan, tokens: list[int]) -> bool:
+    word, first = scan.word[tokens[-1]], scan.word[tokens[0]]
+    if word.shape == LETTER or _suffix(scan, tokens[-1]):
+        return False
+    if not (word.common and word.last < 0.3 and word.first < 0.5):
+        return False
+    taboo = bool(word.marks & (LEFT | RIGHT | NEVER))
+    if len(tokens) == 2 and first.first >= 0.6:
+        return taboo or not word.last
+    return first.first >= 0.5 or taboo
+
+
+# How much speaks for a person
+
+
+def _judge_row(scan: Scan, tokens: list[int]) -> Candidate:
+    word, a, b = scan.word, tokens[0], tokens[-1]
+    while b > a and _suffix(scan, b) and len(tokens) > 1:
+        tokens, b = tokens[:-1], tokens[-2]
+    end = b
+    if b + 1 < scan.size and _suffix(scan, b + 1) and scan.near(b):
+        end = b + 1
+    cue, place = left_cue(scan, a) or right_cue(scan, end), place_cue(scan, a)
+    if word[a].marks & KIN:
+        score = 0.62 + 0.2 * cue - 0.3 * place - 0.3 * after_the(scan, a)
+        return Candidate(a, end, "nickname", "nickname", score)
+    if len(tokens) == 1:
+        one = _judge_one(scan, a) or Candidate(a, end, "first", "first name", 0.5)
+        one.last = end
+        return one
+    first = max(word[t].first for t in tokens[:-1])
+    unknown = sum(not word[t].known and word[t].shape != LETTER for t in tokens)
+    common = sum(word[t].common and not word[t].marks & PARTICLE for t in tokens)
+    score = 0.35 + 0.5 * first + 0.2 * word[b].last + 0.12 * unknown - 0.22 * common
+    score += 0.18 * cue - 0.25 * place - 0.25 * after_the(scan, a)
+    score += 0.15 * (word[a].shape == LETTER or word[b].shape == LETTER)
+    score -= 0.2 * (bool(word[a].marks & PLACE) and word[a].first < 0.6)
+    score -= 0.3 * (len(tokens) > 4)
+    plain = word[a].first < 0.3 and common == len(tokens)
+    return Candidate(a, end, "nickname" if plain else "full", "full name", min(score, 0.97))
+
+
+def _judge_one(scan: Scan, t: int) -> Candidate | None:
+    word = scan.word[t]
+    if word.shape == LETTER or (word.marks & HEAD and word.last < 0.8 and word.first < 0.7):
+        return None
+    if word.marks & EXTRA:
+        return Candidate(t, t, "first", "names.csv", 0.95)
+    left, right, place = left_cue(scan, t), right_cue(scan, t), place_cue(scan, t)
+    weak = left and weak_left(scan, t)
+    away = 0.3 * after_the(scan, t) + 0.3 * place
+    if word.first >= 0.5:
+        return _listed(scan, t, 0.15 * left + 0.15 * right - away)
+    cue = 0.15 * (left and not weak) + 0.15 * right
+    town = bool(word.marks & PLACE)
+    if word.marks & NICKNAME and not town:
+        score = 0.5 + cue - away - 0.3 * (scan.starts[t] and word.common)
+        return Candidate(t, t, "nickname", "nickname", score)
+    if word.last >= 0.5 and not word.common:
+        score = 0.4 + cue - away - 0.2 * town
+        return Candidate(t, t, "surname", "surname", score)
+    if not word.known and word.shape == TITLE_CASE and word.base > 2:
+        return Candidate(t, t, "first", "unknown name", 0.42 + cue - away - 0.1 * weak)
+    if word.common and word.shape == TITLE_CASE and not scan.starts[t] and not (town or away or weak):
+        return _plain_nickname(scan, t, left, right)
+    return None
+
+
+def _listed(scan: Scan, t: int, around: float) -> Candidate:
+    """A first name of the lists, on its own."""
+    word = scan.word[t]
+    score = 0.45 + 0.5 * word.first + around
+    if word.dictionary:
+        score -= 0.12 + 0.15 * scan.starts[t]
+    if word.marks & PLACE:
+        score -= 0.4 if word.first < 0.8 else 0.2
+    if word.last > word.first:
+        score -= 0.1
+    return Candidate(t, t, "first", "first name", min(score, 0.95))
+
+
+def _plain_nickname(scan: Scan, t: int, left: bool, right: bool) -> Candidate | None:
+    """`She met Ghost by the station`: a plain word with a capital where a person should stand."""
+    if scan.word[t].marks & (LEFT | RIGHT | HEAD) or not (left or right):
+        return None
+    return Candidate(t, t, "nickname", "nickname", 0.6 if left and right else 0.42)

@@ -1,0 +1,143 @@
+"""Children in professional notes are often written by their initials: CR, K.B., AN (14)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tocsin.mentions.persons.candidates import Candidate
+from tocsin.mentions.persons.lexicon import (
+    ACRONYM,
+    AFTER_INITIALS,
+    BEFORE_INITIALS,
+    HEAD,
+    LETTER,
+    NEVER,
+    RANK,
+    TITLE,
+    UPPER,
+)
+from tocsin.mentions.persons.scan import ALL_UPPER, Scan
+
+_FEW = 3
+
+
+def find_initials(scan: Scan, named: list[Candidate]) -> list[Candidate]:
+    """Initials with cues on the sides that they have, or repeated, or of somebody named in full."""
+    spots = [spot for spot in (_at(scan, i) for i in range(scan.size)) if spot]
+    if not spots:
+        return []
+    times = Counter(_letters(scan, spot) for spot in spots)
+    full = {_initials_of(scan, c) for c in named if c.last > c.first}
+    found = []
+    for first, last in spots:
+        letters = _letters(scan, (first, last))
+        score = _score(scan, first, last)
+        if scan.word[first].marks & ACRONYM:
+            if letters not in full or score < 0.6:
+                continue
+        score -= 0.2 * bool(scan.word[first].marks & (NEVER | TITLE))
+        score += 0.12 * (min(times[letters], _FEW) - 1) + 0.2 * (letters in full)
+        score -= 0.15 * (len(letters) > 2)
+        if score >= 0.35:
+            found.append(
+                Candidate(first, last, "initials", "initials", min(score, 0.9), is_name=False)
+            )
+    strong = {_letters(scan, (c.first, c.last)) for c in found if c.score >= 0.6}
+    for candidate in found:
+        if _letters(scan, (candidate.first, candidate.last)) in strong:
+            candidate.score = max(candidate.score, 0.6)
+    return found
+
+
+def _at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """Bounds of what may be initials at token `i`."""
+    word = scan.word[i]
+    if scan.blocked[i] or scan.style[i] == ALL_UPPER:
+        return None
+    text = scan.text
+    before = text[scan.start[i] - 1 : scan.start[i]]
+    if before.isalnum() or before in ("@", "#", "/", "_", "-", ".", "&", "£"):
+        return None
+    if word.shape == UPPER and word.base in (2, 3) and not word.marks & (RANK | HEAD):
+        after = text[scan.stop(i) : scan.stop(i) + 2]
+        if after[:1].isalnum() or after[:1] in ("@", "/", "_", "-", "&") or _number_near(scan, i):
+            return None
+        if word.dictionary and word.base == 3:
+            return None
+        return i, i
+    if word.shape == LETTER:
+        return _dotted(scan, i)
+    return None
+
+
+def _dotted(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`K.B.` or `K.B`: two or three letters, each with its stop."""
+    last, k = i, i
+    while k + 2 < scan.size and scan.raw[k + 1] == "." and scan.word[k + 2].shape == LETTER:
+        if scan.start[k + 2] != scan.end[k] + 1:
+            break
+        k += 2
+        last = k
+    if last == i or (last - i) // 2 > 2:
+        return None
+    if last + 1 < scan.size and scan.raw[last + 1] == "." and scan.end[last] == scan.start[last + 1]:
+        last += 1
+        if last + 1 < scan.size and scan.word[last + 1].shape == UPPER:
+            return None
+    after = last + 1
+    if after < scan.size and scan.near(last) and scan.raw[after][0].isupper():
+        return None if not scan.starts[after] else (i, last)
+    return i, last
+
+
+def _number_near(scan: Scan, i: int) -> bool:
+    """`DC 4411`, `12 AB`: a number on either side makes it a code, an age in brackets does not."""
+    after = scan.raw[i + 1] if scan.near(i) else ""
+    before = scan.raw[i - 1] if i and scan.near(i - 1) else ""
+    return after[:1].isdigit() or (before[:1].isdigit() and scan.start[i] - scan.end[i - 1] <= 1)
+
+
+def _letters(scan: Scan, spot: tuple[int, int]) -> str:
+    return "".join(
+        scan.word[i].low for i in range(spot[0], spot[1] + 1) if scan.raw[i] != "."
+    )
+
+
+def _initials_of(scan: Scan, named: Candidate) -> str:
+    letters = [scan.word[i].low[0] for i in range(named.first, named.last + 1) if scan.raw[i][0].isalpha()]
+    if named.surname_first:
+        letters = [*letters[1:], letters[0]]
+    return (letters[0] + letters[-1]) if len(letters) > 1 else ""
+
+
+def _score(scan: Scan, first: int, last: int) -> float:
+    """What stands on the two sides speaks for a person, or not."""
+    score = 0.1
+    if last + 1 >= scan.size:
+        score += 0.15
+    else:
+        after, raw = scan.word[last + 1], scan.raw[last + 1]
+        if scan.word[last].base < len(scan.raw[last]):
+            score += 0.3
+        elif after.marks & AFTER_INITIALS:
+            score += 0.33
+        elif raw == "(" and last + 2 < scan.size and scan.raw[last + 2].isdigit():
+            score += 0.5
+        elif raw == "," and last + 2 < scan.size and (
+            scan.raw[last + 2].isdigit() or scan.word[last + 2].low in ("aged", "age", "yr", "year")
+        ):
+            score += 0.4
+        elif raw in ".,;:?!)\n":
+            score += 0.2
+    before = scan.word[first - 1] if first else None
+    if first == 0 or scan.starts[first]:
+        score += 0.22
+    elif before is not None and before.marks & BEFORE_INITIALS:
+        score += 0.3
+    elif scan.raw[first - 1] in ("(", "-", ",", "–"):
+        score += 0.08
+    elif before is not None and before.low in ("the", "a", "an", "this", "that", "our", "their"):
+        score -= 0.4
+    else:
+        score -= 0.05
+    return score

@@ -1,0 +1,86 @@
+"""Once a text names somebody in full, the surname or first name alone is them, in any case."""
+
+from __future__ import annotations
+
+from tocsin.mentions.persons.candidates import SURE, Candidate
+from tocsin.mentions.persons.cues import followed_by_head, is_joined, place_cue
+from tocsin.mentions.persons.lexicon import (
+    ACRONYM,
+    HEAD,
+    LETTER,
+    LOWER,
+    NEVER,
+    NO_WORD,
+    PARTICLE,
+    TITLE_CASE,
+)
+from tocsin.mentions.persons.scan import MIXED_CASE, Scan
+from tocsin.mentions.persons.spans import Form
+
+
+def find_short_forms(scan: Scan, kept: list[Candidate], unsure: list[Candidate]) -> list[Candidate]:
+    """Parts of names found in full that stand alone elsewhere, not inside another find."""
+    parts = _parts(scan, kept)
+    if not parts:
+        return []
+    taken = bytearray(scan.size)
+    for candidate in kept:
+        for t in range(candidate.first, candidate.last + 1):
+            taken[t] = 1
+    doubted = {c.first for c in unsure if c.first == c.last}
+    found = []
+    for t in range(scan.size):
+        word = scan.word[t]
+        if taken[t] or scan.blocked[t] or word.low not in parts:
+            continue
+        if _stands_alone(scan, t, taken, t in doubted):
+            form = parts[word.low]
+            found.append(Candidate(t, t, form, "short form", 0.85))
+            taken[t] = 1
+    return found
+
+
+def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
+    """Folded word → whether it is somebody's first name or surname in this text."""
+    parts: dict[str, Form] = {}
+    for candidate in kept:
+        if candidate.score < SURE or candidate.form not in ("full", "surname", "alias"):
+            continue
+        words = [t for t in range(candidate.first, candidate.last + 1) if scan.word[t].base > 1]
+        for t in words:
+            word = scan.word[t]
+            if word.shape in (NO_WORD, LETTER) or word.marks & PARTICLE:
+                continue
+            is_surname = t != (words[-1] if candidate.surname_first else words[0])
+            if candidate.form == "surname":
+                is_surname = True
+            form: Form = "alias" if candidate.form == "alias" else "surname" if is_surname else "first"
+            if candidate.form == "alias" and len(words) > 1:
+                continue
+            parts.setdefault(word.low, form)
+    return parts
+
+
+def _stands_alone(scan: Scan, t: int, taken: bytearray, doubted: bool) -> bool:
+    word = scan.word[t]
+    if is_joined(scan, t, t) or (followed_by_head(scan, t) and not doubted):
+        return False
+    if scan.style[t] == MIXED_CASE:
+        if word.shape == LOWER:
+            return word.first >= 0.8 and not word.dictionary
+        if word.common and (scan.starts[t] or word.marks & (NEVER | ACRONYM)):
+            return False
+        return not (_in_row(scan, t, taken) or place_cue(scan, t))
+    if word.marks & (NEVER | ACRONYM | HEAD) or (word.common and word.last < 0.5):
+        return False
+    return not place_cue(scan, t)
+
+
+def _in_row(scan: Scan, t: int, taken: bytearray) -> bool:
+    """Beside another capitalised word that is no name: part of a longer title or firm."""
+    for k, gap in ((t - 1, scan.near(t - 1) if t else False), (t + 1, scan.near(t))):
+        if not gap or not 0 <= k < scan.size or taken[k] or scan.starts[k]:
+            continue
+        if scan.word[k].shape == TITLE_CASE and scan.word[k].marks & HEAD:
+            return True
+    return False
