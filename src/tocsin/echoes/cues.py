@@ -35,8 +35,11 @@ class CueFinder:
     def find(
         self, text: str, agencies: Sequence[tuple[int, int, bool]], shown: str
     ) -> Iterator[Cue]:
-        """The cues in `text`, with their words as `shown` has them; `agencies` are the spans of words for one, and whether that is an
-        informant rather than an institution."""
+        """The cues in `text`, with their words as `shown` has them.
+
+        `agencies` are the spans of words for one, and whether that is an informant rather than an
+        institution.
+        """
         marked = _marked(text, agencies) if agencies else ""
         for patterns, where in ((self._plain, text), (self._marked, marked)):
             for sort, pattern in patterns:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tocsin.echoes.tellers import folded
@@ -29,13 +30,35 @@ class Fact:
     label: str
 
 
-def facts_of(extraction: Extraction, subject_of: Mapping[str, str] | None) -> tuple[Fact, ...]:
-    """The distinct things a report names, tellers and professionals aside, in order of place."""
+def keys_at_work(
+    extractions: Iterable[Extraction], subject_of: Mapping[str, str] | None
+) -> frozenset[str]:
+    """Keys of people who are mostly mentioned at their work: sharing them says nothing, and where
+    a mention of theirs is missed as such, its report should not hang by it."""
+    total: Counter[str] = Counter()
+    at_work: Counter[str] = Counter()
+    for extraction in extractions:
+        for mention in extraction.mentions:
+            if mention.kind is Kind.PERSON:
+                keys = set(_keys(mention, subject_of))
+                total.update(keys)
+                if mention.role is Role.PROFESSIONAL:
+                    at_work.update(keys)
+    return frozenset(key for key, count in at_work.items() if 2 * count > total[key])
+
+
+def facts_of(
+    extraction: Extraction,
+    subject_of: Mapping[str, str] | None,
+    without: frozenset[str] = frozenset(),
+) -> tuple[Fact, ...]:
+    """The distinct things a report names, tellers, professionals and what is known by the keys
+    `without` aside, in order of place."""
     found: dict[tuple[str, ...], Fact] = {}
     for mention in extraction.mentions:
         if mention.kind is Kind.PERSON and mention.role in _ASIDE:
             continue
-        keys = tuple(dict.fromkeys(_keys(mention, subject_of)))
+        keys = tuple(k for k in dict.fromkeys(_keys(mention, subject_of)) if k not in without)
         if keys:
             found.setdefault(keys, Fact(mention.kind.value, keys, mention.text))
     return _without_shorter(list(found.values()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader
 from tocsin.echoes.evidence import Score, Weigher, attributed
-from tocsin.echoes.facts import facts_of
+from tocsin.echoes.facts import facts_of, keys_at_work
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import reaches, receipt_order
 from tocsin.echoes.occasions import same_events
@@ -85,9 +85,11 @@ class EchoFinder:
     def find(self, subject_of: Mapping[str, str] | None = None) -> tuple[Echo, ...]:
         """The echoes, with mentions joined as `subject_of` says."""
         empty = Extraction("")
+        found = [self._extractions.get(a.report_id, empty) for a in self._plain]
+        at_work = keys_at_work(found, subject_of)
         accounts = [
-            replace(a, facts=facts_of(self._extractions.get(a.report_id, empty), subject_of))
-            for a in self._plain
+            replace(account, facts=facts_of(extraction, subject_of, at_work))
+            for account, extraction in zip(self._plain, found, strict=True)
         ]
         facts = FactIndex(accounts)
         chosen: list[list[Proposal]] = []
