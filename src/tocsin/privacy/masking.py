@@ -16,6 +16,7 @@ _TITLES = frozenset(
     ].split("|")
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'S", "’S"})
+_HAVE_INITIALS = frozenset({Kind.PERSON, Kind.PREMISES, Kind.ORGANISATION})
 _WITHHELD_HANDLE = "[address withheld]"
 
 
@@ -66,10 +67,17 @@ class Masker:
             return self.everybody or mention.role in SHIELDED
         return self.everybody or person_id in self.protected
 
-    def names(self, person_id: str, names: Iterable[str]) -> tuple[str, ...]:
-        """A subject's names as they may be shown, in their order, each once."""
+    def names(
+        self, person_id: str, names: Iterable[str], kind: Kind = Kind.PERSON
+    ) -> tuple[str, ...]:
+        """A subject's names as they may be shown, in their order, each once.
+
+        Of a hidden phone, plate or address nothing is shown: it has no initials.
+        """
         if not self.hides(person_id):
             return tuple(dict.fromkeys(names))
+        if kind not in _HAVE_INITIALS:
+            return ()
         shown = dict.fromkeys(map(initials, names))
         # The fullest form first; one that only shortens another says nothing more.
         fullest = sorted(shown, key=lambda name: -name.count("."))

@@ -39,7 +39,7 @@ def _promised(entry: Entry, masker: Masker) -> Row:
         "list": entry.list.value,
         "person_id": entry.person_id,
         "kind": entry.kind.value,
-        "names": list(masker.names(entry.person_id, entry.names)),
+        "names": list(masker.names(entry.person_id, entry.names, entry.kind)),
         "identifiers": [] if masker.hides(entry.person_id) else list(entry.identifiers),
         "role_counts": {str(role): n for role, n in sorted(entry.role_counts.items())},
         "concerns": list(entry.concerns),

@@ -64,16 +64,21 @@ def figures(row: Row, anchors: Anchors, key: str = "") -> tuple[FigureView, ...]
     for name, (one, many) in NOUNS.items():
         value = row[name]
         if value is None:
-            shown.append(FigureView(name, 0, many, shown="fewer than the small number"))
+            shown.append(FigureView(name, 0, many, shown="few"))
         elif value or name == "unheeded_voices":
             rows = _rows(name, row, anchors)
             noun = one if value == 1 else many
+            if "evidence" not in row:
+                shown.append(FigureView(name, value, noun, shown=f"{value:,}"))
+                continue
             shown.append(FigureView(name, value, noun, rows, anchor=f"{key}-{name}" if key else ""))
     return tuple(shown)
 
 
 def _rows(name: str, row: Row, anchors: Anchors) -> tuple[RowView, ...]:
-    evidence: list[str] = row.get("evidence", {}).get(name, [])
+    if "evidence" not in row:  # shared: numbers are not opened
+        return ()
+    evidence: list[str] = row["evidence"].get(name, [])
     if name == "agencies":
         return tuple(_agency(agency, row, anchors) for agency in evidence)
     if name.startswith("sources_"):

@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from tocsin import __version__
 from tocsin.privacy import Masker
+from tocsin.publishing.columns import clean
 from tocsin.publishing.entries import Row
 from tocsin.publishing.options import OutputOptions
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import coverage, lists
-from tocsin.publishing.page.parts import Parts
+from tocsin.publishing.page.parts import MOST_TEXT, Parts
 from tocsin.publishing.page.search import search_words
 from tocsin.publishing.wording import day_words, harmless
 from tocsin.records import Case, ListName
@@ -114,7 +115,9 @@ def _kept(
     for person_id in wanted:
         mine = [r for r in reports_of[person_id] if r in case.reports]
         new = [r for r in mine if r not in on_page]
-        size += sum(len(case.reports[r].text[:20_000].encode()) + _MARKUP_A_REPORT for r in new)
+        size += sum(
+            len(clean(case.reports[r].text[:MOST_TEXT]).encode()) + _MARKUP_A_REPORT for r in new
+        )
         size += len(mine) * _MARKUP_A_ROW * 4
         if size > MOST_BYTES and kept:
             break

@@ -1,0 +1,103 @@
+"""Who is shown by initials, and that nothing of a hidden name shows through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.support.made_up_case import made_up_case
+
+from tocsin.privacy import initials, masker_for, protected_subjects, suppressed
+from tocsin.records import Case, Role
+
+AMINA, CHLOE, KIERAN, BOGDAN = "T-AAAAA03", "T-AAAAA04", "T-AAAAA01", "T-AAAAA02"
+NUN, OFFICER, ELIF, NEIGHBOUR = "T-AAAAA05", "T-AAAAA06", "T-AAAAA07", "T-AAAAA08"
+
+
+@pytest.fixture
+def case() -> Case:
+    return made_up_case()
+
+
+def test_children_affected_witnesses_and_reporters_are_protected_and_adults_named_are_not(
+    case: Case,
+) -> None:
+    """Two children, an affected adult, a reporter and a witness; nobody said to have done it."""
+    protected = protected_subjects(case.entries, case.joining, case.extractions)
+    assert protected == {AMINA, CHLOE, NUN, ELIF, NEIGHBOUR}
+
+
+def test_a_child_is_protected_even_where_only_alleged(case: Case) -> None:
+    """Age at the event decides, not the part a child is said to have played."""
+    entries = [replace(e, is_child=e.person_id == BOGDAN) for e in case.entries]
+    assert BOGDAN in protected_subjects(entries, case.joining, case.extractions)
+
+
+def test_one_sentence_misread_does_not_hide_an_adult_named_by_many(case: Case) -> None:
+    """An adult alleged in nine reports stays named when one mention reads `affected`."""
+    found = case.extractions["R012"]
+    misread = tuple(
+        replace(m, role=Role.AFFECTED) if "Kieran" in m.text else m for m in found.mentions
+    )
+    extractions = {**case.extractions, "R012": replace(found, mentions=misread)}
+    assert KIERAN not in protected_subjects(case.entries, case.joining, extractions)
+
+
+def test_a_text_shows_initials_wherever_a_hidden_name_stands(case: Case) -> None:
+    """The second `Amina`, which no mention covers, and a possessive are masked too."""
+    masker = masker_for(case)
+    shown = masker.text("R001", case.reports["R001"].text)
+    assert shown.startswith("A.Y. (14) told us she had been given a phone by Kieran Doyle")
+    assert "A. asked us not to tell her mother" in shown
+    assert "Amina" not in shown
+    assert "C.'s aunt" in masker.text("R004", case.reports["R004"].text)
+
+
+def test_an_online_name_that_spells_a_hidden_name_is_withheld(case: Case) -> None:
+    """`@elif.aydin` would give away whose initials stand beside it."""
+    shown = masker_for(case).text("R009", case.reports["R009"].text)
+    assert "[address withheld]" in shown
+    assert "elif" not in shown.casefold()
+
+
+def test_sentences_of_ours_are_masked_like_the_reports_they_speak_of(case: Case) -> None:
+    """A sentence about R004 must not bring back the names R004 hides."""
+    masker = masker_for(case)
+    assert masker.sentence("R004 says Chloe Mensah was collected.", ["R004"]) == (
+        "R004 says C. M. was collected."
+    )
+    assert masker.sentence("R007 names nobody hidden: Chloe.", ["R007"]).endswith("Chloe.")
+
+
+def test_names_are_shown_in_full_only_when_asked_for_on_purpose(case: Case) -> None:
+    """`--show-sources` shows every name, and `--share` overrules it and hides everybody."""
+    assert masker_for(case, show_sources=True).names(AMINA, ["Amina Yusuf"]) == ("Amina Yusuf",)
+    shared = masker_for(case, show_sources=True, share=True)
+    assert shared.names(KIERAN, ["Kieran Doyle"]) == ("K.D.",)
+
+
+def test_initials_that_only_shorten_others_are_left_out(case: Case) -> None:
+    """`Chloe` and `Chloe Mensah` are `C.M.`, not `C.` and `C.M.`."""
+    assert masker_for(case).names(CHLOE, ["Chloe", "Chloe Mensah"]) == ("C.M.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Farhan Malik", "F.M."),
+        ("MALIK, Farhan", "F.M."),
+        ("Miss Agnieszka Wójcik", "A.W."),
+        ("Nguyễn Thị Lan", "N.T.L."),
+        ("O’Brien", "O."),
+        ("阿明", "阿."),
+        ("07700 900418", "[name withheld]"),
+    ],
+)
+def test_initials_of_names_of_many_origins(name: str, shown: str) -> None:
+    """Initials leave out titles and put a surname written first last."""
+    assert initials(name) == shown
+
+
+def test_small_counts_are_withheld_and_none_is_not_small() -> None:
+    """1 to 4 are withheld below 5; 0 says nothing of anybody."""
+    assert [suppressed(n, 5) for n in range(7)] == [0, None, None, None, None, 5, 6]
