@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Names behind a cue: "known as Y", "aka Y", 'X ("Y")', "goes by Y", "calls himself Y"."""
 
 from __future__ import annotations
@@ -20,13 +21,20 @@ from tocsin.mentions.persons.scan import ALL_LOWER, MIXED_CASE, Scan
 
 _QUOTES = frozenset("\"'“”‘’«»")
 _HIM = frozenset(
-    "him her them me himself herself themselves themself hisself theirselves us he she they".split()
+    (
+        "him her them me himself herself themselves themself hisself theirselves us he she they"
+    ).split()
 )
 _CALLS = frozenset("called calls call calling".split())
-_BETWEEN = frozenset("only to the as simply just locally or by also better now mainly i it".split())
+_BETWEEN = frozenset(
+    ("only to the as simply just locally or by also better now mainly i it").split()
+)
 _NOT_CALLED = frozenset(
-    "for in on at to by off out into back round around over when and from with about up after "
-    "before again me us it this that today tonight yesterday police ambulance 999 101".split()
+    (
+        "for in on at to by off out into back round around over when and from with about "
+        "up after before again me us it this that today tonight yesterday police "
+        "ambulance 999 101"
+    ).split()
 )
 _LEAD_WORDS = frozenset("the a an his her their my our your some no any one".split())
 _MOST_WORDS = 3
@@ -59,7 +67,7 @@ def _behind_cue(scan: Scan, i: int) -> tuple[int, bool, bool]:
         at = i + 5
     elif low == "known":
         at = _skip(scan, i + 1, _BETWEEN) if "as" in after else 0
-    elif low in ("goes", "go", "going", "went", "answers", "responds"):
+    elif low in ("goes", "go", "going", "went", "answers", "answered", "responds"):
         at = _skip_words(scan, i + 1, (("by", "to"), ("the",), ("name", "nickname"), ("of",)))
         at = at if at > i + 1 else 0
     elif low in _CALLS:
@@ -70,6 +78,9 @@ def _behind_cue(scan: Scan, i: int) -> tuple[int, bool, bool]:
         strong, links = not plain, not plain
         if plain and at == i + 1 and not (at < scan.size and scan.raw[at] in _QUOTES):
             at = i + 1 if i and scan.word[i - 1].low == "street" else 0
+    elif low in ("saved", "stored", "listed"):
+        at = _skip_words(scan, i + 1, (("as", "under"),))
+        at, links = (at if at > i + 1 else 0), False
     elif low == "named":
         at, strong, links = i + 1, False, False
     return (at, strong, links) if 0 < at < scan.size else (0, False, False)

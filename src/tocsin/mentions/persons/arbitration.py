@@ -62,7 +62,9 @@ def _weigh(
     """Half a word each; what has the form of a name is believed whatever the model says."""
     if rule.found_by in _BY_FORM:
         return
-    tokens = [t for t in range(rule.first, min(rule.last + 1, last)) if scan.word[t].shape != NO_WORD]
+    tokens = [
+        t for t in range(rule.first, min(rule.last + 1, last)) if scan.word[t].shape != NO_WORD
+    ]
     chances = [model.person_at(t - first) for t in tokens]
     mean = sum(chances) / len(chances)
     if rule.score >= SURE:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Build the shipped name lists: `python -m tocsin.mentions.persons.build_lists`.
 
 Needs the packages of the dependency group `lists` and, for the names registered in England and
@@ -35,11 +36,24 @@ from tocsin.values.name_lists import (
 
 _NAME = re.compile(r"[a-z]+(?:['-][a-z]+)*\Z")
 _OWN = Path(__file__).parent / "lists" / "own_names.txt"
-_LOCALES = ["en_GB", "en_IE", "en_PK", "en_IN", "pl_PL", "ro_RO", "sk_SK", "cs_CZ", "hu_HU", "tr_TR", "en_NG", "ig_NG", "yo_NG", "ha_NG", "tw_GH", "vi_VN", "zh_CN", "en_KE", "sw"]
-_MIMESIS = ["en", "en-gb", "pl", "cs", "hu", "ro", "tr", "sk"]
+_LOCALES = (
+    "en_GB en_IE en_PK en_IN pl_PL ro_RO sk_SK cs_CZ hu_HU tr_TR en_NG ig_NG yo_NG ha_NG "
+    "tw_GH vi_VN zh_CN en_KE sw"
+).split()
+_MIMESIS = "en en-gb pl cs hu ro tr sk".split()
 _OWN_FIRST, _OWN_SURNAME, _PACKAGED_SURNAME = 1500, 3000, 400
 _LEAST_SOURCES, _LEAST_USES = 4, 40
 _LEAST_REGISTERED = 6
+_NAME_ABOVE_ALL = 4.2
+_STILL_WORDS = frozenset(
+    (
+        "bile bong gong dung tot nil tue dang hue lieu muse nan nana nu papa mentor trim "
+        "rage salad shade sang harsh ion earl fares jihad hind jewel fang tong thong tung "
+        "tra ut tin tan cam gent sander sen phi tri ala mana lama ram bin ye favour "
+        "blessing patience hop precious"
+    ).split()
+)
+"""Names of our own lists that stay ordinary words; the others up to that frequency are names."""
 _LEAST_ZIPF, _VOCABULARY = 2.35, 65_000
 
 
@@ -165,12 +179,19 @@ def build(reference: Path | None) -> bytes:
     words, dictionary = vocabulary()
     place_names = places()
     openers = {place.split(" ")[0] for place in place_names if " " in place}
+    names_only = {
+        name
+        for name in own_names("first")
+        if words.get(name, 0) <= _NAME_ABOVE_ALL and name not in _STILL_WORDS
+    }
     table: dict[str, int] = {}
     for word in sorted(first.keys() | last.keys() | words.keys() | place_names | nicknames):
         figure = level(first[word]) if word in first else 0
         figure |= (level(last[word]) if word in last else 0) << SURNAME_SHIFT
         figure |= min(LEVEL, round(words.get(word, 0) * 8)) << ZIPF_SHIFT
-        figure |= IS_WORD * is_word(word, dictionary) | IS_PLACE * (word in place_names)
+        figure |= IS_WORD * (word not in names_only and is_word(word, dictionary)) | IS_PLACE * (
+            word in place_names
+        )
         figure |= OPENS_PLACE * (word in openers) | IS_NICKNAME * (word in nicknames)
         table[word] = figure
     figures = array("I", table.values())

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Names in ordinary text: rows of words with a capital."""
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from tocsin.mentions.persons.scan import Scan
 from tocsin.mentions.persons.titles import SHORT_SURNAMES
 
 _CAPITAL = (TITLE_CASE, UPPER, MIXED)
-_SUFFIXES = frozenset("jnr snr jr sr junior senior".split())
+_SUFFIXES = frozenset("jnr snr jr sr".split())
 
 
 def capital_row(scan: Scan, i: int) -> tuple[Candidate | None, int]:
@@ -51,7 +52,12 @@ def capital_row(scan: Scan, i: int) -> tuple[Candidate | None, int]:
     after = tokens[-1] + 1
     if _is_place(scan, tokens):
         return None, after
+    opens = tokens[0]
+    if scan.word[opens].shape == LETTER and scan.raw[opens + 1 : opens + 2] == ["."]:
+        return None, i + 1  # a sentence ends with an initial
     tokens = _trim(scan, tokens)
+    if tokens and tokens[0] != opens:
+        return None, tokens[0]  # read again from there
     if not tokens or is_joined(scan, tokens[0], tokens[-1]):
         return None, after
     judged = _judge_one(scan, tokens[0]) if len(tokens) == 1 else _judge_row(scan, tokens)
@@ -110,8 +116,11 @@ def _collect(scan: Scan, i: int) -> list[int]:
 def _stop_of_initial(scan: Scan, k: int, tokens: list[int]) -> bool:
     if scan.raw[k] != "." or not tokens or scan.word[k - 1].shape != LETTER or not scan.near(k):
         return False
-    return scan.word[k + 1].shape in _CAPITAL and len(tokens) < 3 and tokens[-1] == k - 1 and (
-        len(tokens) == 1 or not scan.starts[k + 1] or scan.word[k + 1].last >= 0.5
+    return (
+        scan.word[k + 1].shape in _CAPITAL
+        and len(tokens) < 3
+        and tokens[-1] == k - 1
+        and (len(tokens) == 1 or not scan.starts[k + 1] or scan.word[k + 1].last >= 0.5)
     )
 
 
@@ -147,6 +156,8 @@ def _joins(scan: Scan, k: int, tokens: list[int]) -> bool:
         return max(before.first, before.last) >= 0.5
     if word.marks & (TITLE | RANK):
         return before is not None and word.last > 0.6 and not word.marks & RANK
+    if word.marks & KIN and before is None and _nickname_follows(scan, k):
+        return True
     if word.marks & (NEVER | RELATION | ACRONYM):
         return before is not None and _surname_all_the_same(scan, k, tokens)
     if word.marks & MONTH:
@@ -177,6 +188,18 @@ def _surname_all_the_same(scan: Scan, k: int, tokens: list[int]) -> bool:
     if word.marks & ACRONYM or len(tokens) > 1:
         return False
     return word.last >= 0.3
+
+
+def _nickname_follows(scan: Scan, k: int) -> bool:
+    """`Big Des`, `Young Kez`, `Uncle T`."""
+    if not scan.near(k) or scan.blocked[k + 1] or scan.word[k].base < len(scan.raw[k]):
+        return False
+    after = scan.word[k + 1]
+    if scan.word[k].marks & RELATION or after.shape == LETTER:
+        return after.shape == LETTER and not after.low == "i"
+    if after.shape not in _CAPITAL or after.marks & (HEAD | PLACE | TITLE | RANK):
+        return False
+    return after.first >= 0.5 or bool(after.marks & NICKNAME) or not after.known
 
 
 def _surname_follows(scan: Scan, k: int) -> bool:
@@ -257,6 +280,8 @@ def _judge_row(scan: Scan, tokens: list[int]) -> Candidate:
         one.last = end
         return one
     first = max(word[t].first for t in tokens[:-1])
+    if word[a].last >= 0.5 and word[b].first > first:
+        first = word[b].first
     unknown = sum(not word[t].known and word[t].shape != LETTER for t in tokens)
     common = sum(word[t].common and not word[t].marks & PARTICLE for t in tokens)
     score = 0.35 + 0.5 * first + 0.2 * word[b].last + 0.12 * unknown - 0.22 * common
@@ -282,14 +307,19 @@ def _judge_one(scan: Scan, t: int) -> Candidate | None:
     cue = 0.15 * (left and not weak) + 0.15 * right
     town = bool(word.marks & PLACE)
     if word.marks & NICKNAME and not town:
-        score = 0.5 + cue - away - 0.3 * (scan.starts[t] and word.common)
+        score = 0.5 + cue - away - 0.15 * (scan.starts[t] and word.common)
         return Candidate(t, t, "nickname", "nickname", score)
     if word.last >= 0.5 and not word.common:
         score = 0.4 + cue - away - 0.2 * town
         return Candidate(t, t, "surname", "surname", score)
     if not word.known and word.shape == TITLE_CASE and word.base > 2:
         return Candidate(t, t, "first", "unknown name", 0.42 + cue - away - 0.1 * weak)
-    if word.common and word.shape == TITLE_CASE and not scan.starts[t] and not (town or away or weak):
+    if (
+        word.common
+        and word.shape == TITLE_CASE
+        and not scan.starts[t]
+        and not (town or away or weak)
+    ):
         return _plain_nickname(scan, t, left, right)
     return None
 
@@ -311,4 +341,4 @@ def _plain_nickname(scan: Scan, t: int, left: bool, right: bool) -> Candidate | 
     """`She met Ghost by the station`: a plain word with a capital where a person should stand."""
     if scan.word[t].marks & (LEFT | RIGHT | HEAD) or not (left or right):
         return None
-    return Candidate(t, t, "nickname", "nickname", 0.6 if left and right else 0.42)
+    return Candidate(t, t, "nickname", "nickname", 0.6 if left and right else 0.5 if left else 0.42)

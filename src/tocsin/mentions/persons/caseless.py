@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tocsin.mentions.persons.candidates import Candidate
-from tocsin.mentions.persons.cues import followed_by_head, left_cue, place_cue, right_cue
+from tocsin.mentions.persons.cues import age_cue, followed_by_head, left_cue, place_cue, right_cue
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
     EXTRA,
@@ -35,6 +35,8 @@ def caseless(scan: Scan, i: int) -> tuple[Candidate | None, int]:
         nickname = _kin(scan, i)
         if nickname:
             return nickname, nickname.last + 1
+    if word.base > 2 and word.low.endswith("s") and scan.lexicon[word.low[:-1]].marks & RELATION:
+        return None, i + 1  # `his nans`
     if word.base == 1 or word.marks & (_NOT_IN_NAME | ACRONYM | LEFT):
         return None, i + 1
     strong = word.first >= (0.72 if word.dictionary else 0.45) and not word.marks & MONTH
@@ -139,7 +141,14 @@ def _other(scan: Scan, i: int) -> tuple[Candidate | None, int]:
     if end > i:
         score = (0.75 if left or right else 0.5) - 0.25 * place
         return Candidate(i, end, "full", "full name", score), end + 1
-    score = 0.32 + 0.16 * left + 0.08 * right - 0.3 * place + 0.1 * bool(word.marks & NICKNAME)
+    score = (
+        0.32
+        + 0.16 * left
+        + 0.08 * right
+        + 0.15 * age_cue(scan, end)
+        - 0.3 * place
+        + 0.1 * bool(word.marks & NICKNAME)
+    )
     form = "nickname" if word.marks & NICKNAME else "surname" if word.known else "first"
     by = "nickname" if word.marks & NICKNAME else "surname" if word.known else "unknown name"
     return Candidate(i, i, form, by, score), i + 1  # type: ignore[arg-type]

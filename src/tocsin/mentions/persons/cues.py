@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """What stands beside a word: whether a person, a place or premises is likely there."""
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from tocsin.mentions.persons.lexicon import (
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 
 _SOFT_HEADS = frozenset(
-    "house flat place walk way view field point hill wood green car cars phone phones mobile "
-    "mobiles police services service team unit project".split()
+    (
+        "house flat place walk way view field point hill wood green car cars phone phones "
+        "mobile mobiles police services service team unit project"
+    ).split()
 )
 _AFTER_COMMA = frozenset("aged age who born dob then".split())
+_AGE_WORDS = frozenset("aged age dob born yr".split())
 _ODD_BEFORE = frozenset("@#/\\_")
 _ODD_AFTER = frozenset("@_\\")
 
@@ -56,6 +60,14 @@ def right_cue(scan: Scan, k: int) -> bool:
     return raw == "," and scan.word[k + 2].low in _AFTER_COMMA
 
 
+def age_cue(scan: Scan, k: int) -> bool:
+    """`(14)`, `, 14`, `, aged`, `(DOB`."""
+    if k + 2 >= scan.size or scan.raw[k + 1] not in "(,":
+        return False
+    after = scan.word[k + 2].low
+    return (scan.raw[k + 2].isdigit() and len(scan.raw[k + 2]) < 3) or after in _AGE_WORDS
+
+
 def place_cue(scan: Scan, i: int) -> bool:
     """A word in front that a place follows: `at`, `outside the`."""
     if not i:
@@ -88,7 +100,7 @@ def is_joined(scan: Scan, first: int, last: int) -> bool:
     """Part of something with digits, an @ or a slash on it: a handle, a code, an address."""
     text, start, end = scan.text, scan.start[first], scan.stop(last)
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before in _ODD_BEFORE and before or after in _ODD_AFTER and after:
+    if (before in _ODD_BEFORE and before) or (after in _ODD_AFTER and after):
         return True
     if before.isdigit() or (after.isdigit() and scan.word[last].base < 3):
         return True

@@ -73,7 +73,9 @@ def _with_aliases(named: list[Candidate], aliases: list[Candidate]) -> list[Cand
     for alias in aliases:
         across = [c for c in out if c.first <= alias.last and alias.first <= c.last]
         whole = [
-            c for c in across if c.first == alias.first and c.last > alias.last and c.score >= _LEAST
+            c
+            for c in across
+            if c.first == alias.first and c.last > alias.last and c.score >= _LEAST
         ]
         if whole:
             whole[0].alias, whole[0].cue = alias.alias, alias.cue
@@ -99,7 +101,7 @@ def _joined_quotes(scan: Scan, kept: list[Candidate]) -> list[Candidate]:
             and out[-1].alias
             and out[-1].cue == out[-2].last + 1
             and candidate.first == out[-1].last + 2
-            and scan.raw[out[-1].cue] != "("
+            and scan.raw[out[-1].cue] in "\"'“‘"
             and candidate.title < 0
         ):
             out.pop()

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Made-up sentences to learn from, with names of all origins in equal parts."""
 
 from __future__ import annotations
@@ -14,33 +15,37 @@ _RANKS = "PC DC DS DI PCSO Sgt Insp".split()
 _TITLES = "Mr Mrs Ms Miss Dr".split()
 _KIN = "Big Little Young Old Lil Uncle Fat Tall Mad".split()
 _WORDS = (
-    "Dragon Anchor Rocket Bubbles Panther Shadow Tiger Boots Sparky Pepper Razor Biscuit Magic "
-    "Turbo Cookie Ice Dizzy Flash Monk Trigger Wolf Angel Bones Peanut Sugar Viper Lucky Joker"
+    "Dragon Anchor Rocket Bubbles Panther Shadow Tiger Boots Sparky Pepper Razor Biscuit "
+    "Magic Turbo Cookie Ice Dizzy Flash Monk Trigger Wolf Angel Bones Peanut Sugar Viper "
+    "Lucky Joker"
 ).split()
 _TOWNS = (
-    "Leeds Bradford Derby Oldham Rochdale Luton Telford Oxford Bristol Halifax Keighley Dewsbury "
-    "Burnley Preston Walsall Coventry Leicester Stockport Wigan Hull Grimsby Swindon Reading"
+    "Leeds Bradford Derby Oldham Rochdale Luton Telford Oxford Bristol Halifax Keighley "
+    "Dewsbury Burnley Preston Walsall Coventry Leicester Stockport Wigan Hull Grimsby "
+    "Swindon Reading"
 ).split()
 _STREETS = (
-    "Albert Canal Chapel Mill Victoria Park Station Queen King Wharf Green Elm Moor Bridge Church "
-    "Spring Duke Mason Hope Grace Carter Harrison Norfolk Tanner"
+    "Albert Canal Chapel Mill Victoria Park Station Queen King Wharf Green Elm Moor "
+    "Bridge Church Spring Duke Mason Hope Grace Carter Harrison Norfolk Tanner"
 ).split()
-_KINDS_OF_STREET = "Road Street Lane Avenue Close Terrace Rd St Drive Crescent Way".split()
+_KINDS_OF_STREET = ("Road Street Lane Avenue Close Terrace Rd St Drive Crescent Way").split()
 _HEADS = (
-    "Grill|Cafe|Motors|Takeaway|Academy|Hotel|Taxis|Cars|Kebab House|Barbers|School|Court|House|"
-    "Bakery|Nails|Restaurant|Tyres|Arms|News|Stores|Lodge|Community Centre|Garage|Fish Bar|Travel"
+    "Grill|Cafe|Motors|Takeaway|Academy|Hotel|Taxis|Cars|Kebab House|Barbers|School|Court|"
+    "House|Bakery|Nails|Restaurant|Tyres|Arms|News|Stores|Lodge|Community Centre|Garage|"
+    "Fish Bar|Travel"
 ).split("|")
 _ORGS = (
-    "{town} Council|social care|Children's Services|{town} Police|the youth service|CAMHS|probation|"
-    "Housing|{town} College|the Home Office|NHS|{town} Royal Infirmary|the MASH|Education Welfare"
+    "{town} Council|social care|Children's Services|{town} Police|the youth service|CAMHS|"
+    "probation|Housing|{town} College|the Home Office|NHS|{town} Royal Infirmary|the MASH|"
+    "Education Welfare"
 ).split("|")
 _CARS = (
-    "Corsa|Golf|BMW|Vauxhall Astra|silver Audi|Ford Focus|black Mercedes|Transit|white Skoda|Passat|"
-    "red Fiesta|Toyota Prius|grey Insignia|Peugeot"
+    "Corsa|Golf|BMW|Vauxhall Astra|silver Audi|Ford Focus|black Mercedes|Transit|"
+    "white Skoda|Passat|red Fiesta|Toyota Prius|grey Insignia|Peugeot"
 ).split("|")
 _DATES = (
-    "12 March|Tuesday|3/4/09|last Friday|14.02.2011|the 5th of May|Wednesday evening|June 2008|"
-    "21 August 2010|Sunday|1 April|half term|09/11/2007|Sat"
+    "12 March|Tuesday|3/4/09|last Friday|14.02.2011|the 5th of May|Wednesday evening|"
+    "June 2008|21 August 2010|Sunday|1 April|half term|09/11/2007|Sat"
 ).split("|")
 _COLOURS = "red black grey dark blue Nike white torn Adidas green".split()
 
@@ -69,7 +74,10 @@ class Maker:
     def name(self) -> tuple[str, str]:
         """A first name and a surname of one origin, mostly."""
         origin = self.chance.choice(self.origins)
-        given, surname = self.chance.choice(self.first[origin]), self.chance.choice(self.last[origin])
+        given, surname = (
+            self.chance.choice(self.first[origin]),
+            self.chance.choice(self.last[origin]),
+        )
         if self.chance.random() < 0.06:
             given += "-" + self.chance.choice(self.first[origin])
         if self.chance.random() < 0.06:

@@ -80,7 +80,11 @@ def _dotted(scan: Scan, i: int) -> tuple[int, int] | None:
         last = k
     if last == i or (last - i) // 2 > 2:
         return None
-    if last + 1 < scan.size and scan.raw[last + 1] == "." and scan.end[last] == scan.start[last + 1]:
+    if (
+        last + 1 < scan.size
+        and scan.raw[last + 1] == "."
+        and scan.end[last] == scan.start[last + 1]
+    ):
         last += 1
         if last + 1 < scan.size and scan.word[last + 1].shape == UPPER:
             return None
@@ -98,13 +102,13 @@ def _number_near(scan: Scan, i: int) -> bool:
 
 
 def _letters(scan: Scan, spot: tuple[int, int]) -> str:
-    return "".join(
-        scan.word[i].low for i in range(spot[0], spot[1] + 1) if scan.raw[i] != "."
-    )
+    return "".join(scan.word[i].low for i in range(spot[0], spot[1] + 1) if scan.raw[i] != ".")
 
 
 def _initials_of(scan: Scan, named: Candidate) -> str:
-    letters = [scan.word[i].low[0] for i in range(named.first, named.last + 1) if scan.raw[i][0].isalpha()]
+    letters = [
+        scan.word[i].low[0] for i in range(named.first, named.last + 1) if scan.raw[i][0].isalpha()
+    ]
     if named.surname_first:
         letters = [*letters[1:], letters[0]]
     return (letters[0] + letters[-1]) if len(letters) > 1 else ""
@@ -123,8 +127,13 @@ def _score(scan: Scan, first: int, last: int) -> float:
             score += 0.33
         elif raw == "(" and last + 2 < scan.size and scan.raw[last + 2].isdigit():
             score += 0.5
-        elif raw == "," and last + 2 < scan.size and (
-            scan.raw[last + 2].isdigit() or scan.word[last + 2].low in ("aged", "age", "yr", "year")
+        elif (
+            raw == ","
+            and last + 2 < scan.size
+            and (
+                scan.raw[last + 2].isdigit()
+                or scan.word[last + 2].low in ("aged", "age", "yr", "year")
+            )
         ):
             score += 0.4
         elif raw in ".,;:?!)\n":

@@ -169,8 +169,10 @@ class Lexicon:
             return first, last
         first = _clip(0.55 + (first_bits - 6) / 12) if first_bits else 0.0
         last = _clip(0.55 + (last_bits - 4) / 12) if last_bits else 0.0
-        if zipf >= 4.0:  # frequent though in no dictionary: a place, a firm, a short form
-            first = min(first, _clip(0.75 + (first_bits - word_bits) / 10)) if first else 0.0
+        if entry & IS_PLACE and first:
+            first = min(first, _clip(0.5 + (first_bits - word_bits) / 8))
+        elif zipf >= 4.0 and first:  # frequent though in no dictionary: a firm, a short form
+            first = min(first, _clip(0.75 + (first_bits - word_bits) / 10))
         if len(key) <= 2:
             first, last = first * 0.7, last * 0.8
         return first, last

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Names known by their form: HARDCASTLE, Desmond; K. Ofori; WRONA Z; NGUYEN Van Thang."""
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _initial_last(scan: Scan, i: int) -> Candidate | None:
     surname = scan.word[i]
     if surname.marks & (ACRONYM | NEVER | RANK | TITLE | HEAD) or surname.common:
         return None
-    if surname.last < 0.5 and surname.known or surname.base < 3 or not scan.near(i):
+    if (surname.last < 0.5 and surname.known) or surname.base < 3 or not scan.near(i):
         return None
     if scan.word[i + 1].shape != LETTER or scan.start[i + 1] == scan.end[i]:
         return None

@@ -5,9 +5,17 @@ from __future__ import annotations
 from tocsin.mentions.persons.candidates import Candidate
 from tocsin.mentions.persons.capitals import capital_row, small_name
 from tocsin.mentions.persons.caseless import caseless
-from tocsin.mentions.persons.lexicon import LETTER, LOWER, NO_WORD, RANK, TITLE, UPPER
+from tocsin.mentions.persons.lexicon import (
+    LETTER,
+    LOWER,
+    NO_WORD,
+    RANK,
+    TITLE,
+    TITLE_CASE,
+    UPPER,
+)
 from tocsin.mentions.persons.ordered import surname_comma, surname_given, with_initials
-from tocsin.mentions.persons.scan import MIXED_CASE, Scan
+from tocsin.mentions.persons.scan import ALL_LOWER, MIXED_CASE, Scan
 from tocsin.mentions.persons.titles import titled
 
 _LEAST = 0.15
@@ -29,6 +37,8 @@ def find_candidates(scan: Scan) -> list[Candidate]:
             candidate = surname_comma(scan, i) or surname_given(scan, i) or with_initials(scan, i)
         if candidate is not None:
             i = candidate.last + 1
+        elif scan.style[i] == ALL_LOWER and word.shape == TITLE_CASE and not scan.starts[i]:
+            candidate, i = capital_row(scan, i)
         elif scan.style[i] != MIXED_CASE:
             candidate, i = caseless(scan, i)
         elif word.shape == LOWER:

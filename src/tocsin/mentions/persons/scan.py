@@ -58,7 +58,7 @@ class Scan:
         """Mark where sentences start, and which are written in capitals or without any."""
         first, begins = 0, True
         spans: list[tuple[int, int, int, int]] = []
-        upper = words = all_upper = all_words = inside = 0
+        upper = words = all_upper = all_words = inside = openings = small = 0
         for i, word in enumerate(self.word):
             self.starts.append(begins)
             if word.shape == NO_WORD:
@@ -77,14 +77,17 @@ class Scan:
                 if word.shape == UPPER:
                     upper += 1
                     all_upper += 1
-            if word.shape != LOWER and not begins and word.base > 1:
+            if begins:
+                openings += 1
+                small += word.shape == LOWER
+            elif word.shape != LOWER and word.base > 1:
                 inside += 1
             begins = False
         spans.append((first, self.size, upper, words))
         general = MIXED_CASE
         if all_upper > 0.6 * all_words:
             general = ALL_UPPER
-        elif inside <= 0.012 * all_words:
+        elif inside <= 0.012 * all_words or (small > 1 and small >= 0.7 * openings):
             general = ALL_LOWER
         for start, end, capital, count in spans:
             style = general

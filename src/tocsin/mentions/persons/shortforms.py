@@ -54,7 +54,9 @@ def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
             is_surname = t != (words[-1] if candidate.surname_first else words[0])
             if candidate.form == "surname":
                 is_surname = True
-            form: Form = "alias" if candidate.form == "alias" else "surname" if is_surname else "first"
+            form: Form = (
+                "alias" if candidate.form == "alias" else "surname" if is_surname else "first"
+            )
             if candidate.form == "alias" and len(words) > 1:
                 continue
             parts.setdefault(word.low, form)

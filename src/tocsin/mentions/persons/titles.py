@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Names behind a title or rank: Mr Islam, PC 1187 MURPHY, Cllr J. Bains."""
 
 from __future__ import annotations
@@ -89,8 +90,11 @@ def _fits(scan: Scan, k: int) -> bool:
     if word.shape == NO_WORD:
         return False
     if word.marks & (_NOT_IN_NAME | ACRONYM) and word.last <= 0.85:
-        return word.base > 1 and word.shape == TITLE_CASE and style == MIXED_CASE and (
-            word.last > 0.1 or word.low in SHORT_SURNAMES
+        return (
+            word.base > 1
+            and word.shape == TITLE_CASE
+            and style == MIXED_CASE
+            and (word.last > 0.1 or word.low in SHORT_SURNAMES)
         )
     if style == MIXED_CASE:
         return word.shape != LOWER

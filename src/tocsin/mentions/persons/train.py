@@ -48,7 +48,9 @@ def corpora(folder: Path) -> Iterator[Marked]:
     for name, sections in sorted(_SECTIONS.items()):
         path = folder / f"{name}.jsonl.gz"
         if not path.is_file():
-            raise UsageError(f"There is no {name}.jsonl.gz.", where="train", remedy="Give a folder.")
+            raise UsageError(
+                f"There is no {name}.jsonl.gz.", where="train", remedy="Give a folder."
+            )
         for line in gzip.decompress(path.read_bytes()).decode().splitlines():
             row = json.loads(line)
             if row["split"] in sections:
