@@ -29,14 +29,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from tests.support.worlds import Naming, Telling, World, day
+from tests.support.worlds import Naming, Telling, World, day, mentions_of
 from tocsin.records import Decision, DecisionKind, Kind, Role
 
 CASES = Path(__file__).parent / "cases"
 _ROLES = {role.value: role for role in Role}
 _NAMING = re.compile(rf"^(?P<who>.+?) (?P<role>{'|'.join(_ROLES)})(?P<rest>(?:, .+)?)$")
 _THING = re.compile(r"^(?P<kind>vehicle|premises|phone) (?P<who>.+?)(?: with (?P<tie>\w+))?$")
-_DECISION = re.compile(r"^decision: (?P<kind>[a-z ]+?) about (?P<who>\w+)(?P<rest>(?:, .+)?)$")
+_DECISION = re.compile(
+    r"^decision: (?P<kind>[a-z ]+?) about (?P<who>\w+|mention of \w+ in \w+)(?P<rest>(?:, .+)?)$"
+)
 
 Row = dict[str, str]
 
@@ -79,12 +81,13 @@ def _table(text: str) -> list[Row]:
 
 
 def _world(rows: list[Row], as_of: date) -> World:
-    told, decided = [], []
+    told: list[Telling] = []
+    decided: list[Decision] = []
     for number, row in enumerate(rows):
         clauses = [clause.strip() for clause in row["says"].split(";")]
-        decided += [_decision(c, row, number) for c in clauses if c.startswith("decision:")]
         if row["report"]:
             told.append(_telling(row, [c for c in clauses if not c.startswith("decision:")]))
+        decided += [_decision(c, row, number, told) for c in clauses if c.startswith("decision:")]
     return World(tuple(told), tuple(decided)).known_by(as_of)
 
 
@@ -138,7 +141,16 @@ def _said(naming: Naming, word: str) -> Naming:
     return replace(naming, **flags.get(word, {"concern": word.replace(" ", "_")}))
 
 
-def _decision(clause: str, row: Row, number: int) -> Decision:
+def _about(written: str, told: list[Telling]) -> str:
+    """A person's number, or the number of one mention of a person."""
+    found = re.match(r"mention of (\w+) in (\w+)", written)
+    if not found:
+        return written
+    telling = next(t for t in told if t.report_id == found[2])
+    return next(m.mention_id for m in mentions_of(telling) if m.value == found[1])
+
+
+def _decision(clause: str, row: Row, number: int, told: list[Telling]) -> Decision:
     found = _DECISION.match(clause)
     assert found, f"cannot read '{clause}'"
     words = [word for word in found["rest"].split(", ") if word]
@@ -149,7 +161,7 @@ def _decision(clause: str, row: Row, number: int) -> Decision:
     return Decision(
         f"D{number}",
         DecisionKind(found["kind"].replace(" ", "_")),
-        (found["who"],),
+        (_about(found["who"], told),),
         day(row["on"]) if row["on"] else None,
         concern=rest[0] if rest else "",
         report_id=told_in[0] if told_in else row["report"],

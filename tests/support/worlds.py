@@ -180,7 +180,8 @@ def _report(telling: Telling) -> Report:
     )
 
 
-def _mentions(telling: Telling) -> list[Mention]:
+def mentions_of(telling: Telling) -> list[Mention]:
+    """The mentions of a report, in the order they are told."""
     mentions, at = [], 0
     for naming in telling.namings:
         mentions.append(
@@ -202,7 +203,7 @@ def _mentions(telling: Telling) -> list[Mention]:
 
 
 def _extraction(telling: Telling) -> Extraction:
-    mentions = _mentions(telling)
+    mentions = mentions_of(telling)
     pairs = list(zip(telling.namings, mentions, strict=True))
     end = max((m.end for m in mentions), default=0)
     return Extraction(

@@ -38,7 +38,7 @@ class Heeding:
     def answered(self, voices: Sequence[Voice], decisions: Iterable[AttachedDecision]) -> Answered:
         """The decisions as they stand on this list, and the voices they leave open."""
         on_list = tuple(self._on_list(a) for a in decisions if _taken(a, self.as_of))
-        counting = [a.decision for a in on_list if a.counts]
+        counting = [a for a in on_list if a.counts]
         return Answered(on_list, self._unheeded(voices, counting))
 
     def if_confirmed(
@@ -50,19 +50,20 @@ class Heeding:
             decision = attached.decision
             would_count = (
                 not decision.confirmed
-                and attached.join_status is JoinStatus.CERTAIN
+                and (attached.join_status is JoinStatus.CERTAIN or attached.certain_about)
                 and decision.on is not None
                 and self.answers.kind_answers(decision.kind.value, self.list_name.value)
             )
             if would_count:
-                left = self._unheeded(voices, [*found.counting, decision])
+                counting = [a for a in found.decisions if a.counts]
+                left = self._unheeded(voices, [*counting, attached])
                 questions.append((decision, left))
         return questions
 
     def _unheeded(
-        self, voices: Iterable[Voice], decisions: Sequence[Decision]
+        self, voices: Iterable[Voice], counting: Sequence[AttachedDecision]
     ) -> tuple[Voice, ...]:
-        return tuple(v for v in voices if not any(self._answers(d, v) for d in decisions))
+        return tuple(v for v in voices if not any(self._answers(a, v) for a in counting))
 
     def _on_list(self, attached: AttachedDecision) -> AttachedDecision:
         """Whether it counts here: some kinds answer only some lists."""
@@ -74,7 +75,12 @@ class Heeding:
         why = f"A decision of the kind '{written}' does not answer this list; these do: {kinds}."
         return replace(attached, counts=False, why_not=why)
 
-    def _answers(self, decision: Decision, voice: Voice) -> bool:
+    def _answers(self, attached: AttachedDecision, voice: Voice) -> bool:
+        decision, certain = attached.decision, attached.certain_about
+        if attached.join_status is not JoinStatus.CERTAIN and set(certain).isdisjoint(
+            voice.mention_ids
+        ):
+            return False
         if not self.answers.covers(decision.concern, self.about(voice)):
             return False
         if not set(decision.cites).isdisjoint(voice.report_ids):

@@ -53,11 +53,10 @@ def reason(
     """Why this subject stands here, in one sentence.
 
     >>> reason([], [], [], agencies=0, reports=2)
-    'Named in 2 reports, in none of them as a voice that asks for an answer.'
+    'Named in 2 reports, in no voice that asks for an answer.'
     """
     if not voices:
-        named = f"Named in {counted(reports, 'report')}"
-        return f"{named}, in none of them as a voice that asks for an answer."
+        return f"Named in {counted(reports, 'report')}, in no voice that asks for an answer."
     start = f"{counted(len(voices), 'voice')}{_agencies(agencies)}{_when(voices)}"
     return f"{start}; {_answer(voices, unheeded, decisions)}."
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tocsin.attention.ages import was_a_child
 from tocsin.attention.material import ASKED_ABOUT, UNLISTED, Material
 from tocsin.policies.answers import Answers
-from tocsin.records import Kind, ListName, Mention, RelationKind, Role, Subject, Voice
+from tocsin.records import Extraction, Kind, ListName, Mention, RelationKind, Role, Subject, Voice
 
 _AFFECTED = frozenset({Role.AFFECTED})
 _ALLEGED = frozenset({Role.ALLEGED})
@@ -79,12 +79,30 @@ def _hits(
     mentions: Iterable[Mention], roles: frozenset[Role], material: Material
 ) -> tuple[tuple[str, str, int, int], ...]:
     """By rule, without a count: what in their reports says that it cannot wait."""
-    reports = sorted({m.report_id for m in mentions if m.role in roles and not m.negated})
+    own = {m.mention_id: m.report_id for m in mentions if m.role in roles and not m.negated}
     return tuple(
         (reason, report_id, start, end)
-        for report_id in reports
+        for report_id in sorted(set(own.values()))
         for reason, start, end in material.extractions[report_id].read_now
+        if _is_about((reason, start, end), material.extractions[report_id], own, material)
     )
+
+
+def _is_about(
+    hit: tuple[str, int, int],
+    extraction: Extraction,
+    own: Mapping[str, str],
+    material: Material,
+) -> bool:
+    """An age is about the one whose age it is; danger and disclosure about all affected."""
+    reason, start, end = hit
+    if reason != "under_13":
+        return True
+    owners = {d.of for d in extraction.details if d.start < end and start < d.end}
+    asked = {
+        m for m in owners if m in material.mentions and material.mentions[m].role in ASKED_ABOUT
+    }
+    return not asked or not asked.isdisjoint(own)
 
 
 def _of_an_adult(

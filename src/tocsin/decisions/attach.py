@@ -22,8 +22,9 @@ _NOT_CONFIRMED = (
     "Read from the words of a report and not confirmed: it counts once decisions.csv has it."
 )
 _POSSIBLY_JOINED = (
-    "The words that tell of it are joined to this subject only possibly: it counts once a"
-    " judgement joins them for certain, or decisions.csv gives the person_id."
+    "The words that tell of it are joined to this subject only possibly: it answers what is joined"
+    " to them for certain, and the rest once a judgement joins it or decisions.csv gives the"
+    " person_id."
 )
 _NAME_ALONE = (
     "It gives a name and nothing else: it counts once decisions.csv gives the person_id, or the"
@@ -40,6 +41,7 @@ class _Hit:
     person_id: str
     status: JoinStatus
     why_not: str = ""
+    certain_about: tuple[str, ...] = ()
 
 
 def attach(
@@ -56,10 +58,10 @@ def attach(
 
     Returns:
         person_id → its decisions, oldest first, undated last. `join_status` is `certain` where
-        the decision gives the person_id, an exact number or plate, cites a report that names the
-        subject for certain, or tells of a mention that hangs by certain joins; otherwise
-        `possible`. `counts` says that it is confirmed and certain; whether its kind answers the
-        list the subject stands on is decided there.
+        the decision gives the person_id or an exact number or plate, or tells of or cites a
+        mention in the subject's largest certain core; otherwise `possible`, and `certain_about`
+        holds the smaller core it does tell of. `counts` says that it is confirmed and certain
+        about something; whether its kind answers the list the subject stands on is decided there.
 
     A name alone is never certain, however rare: two people may carry it.
     """
@@ -80,11 +82,12 @@ def unattached(
 
 
 def _attached(decision: Decision, hit: _Hit) -> AttachedDecision:
+    status, about = hit.status, hit.certain_about
+    counts = decision.confirmed and (status is _CERTAIN or bool(about))
     why_not = hit.why_not
-    if not why_not and not decision.confirmed:
+    if not decision.confirmed and (status is _CERTAIN or about):
         why_not = _NOT_CONFIRMED
-    counts = decision.confirmed and hit.status is _CERTAIN
-    return AttachedDecision(decision, hit.status, counts, "" if counts else why_not)
+    return AttachedDecision(decision, status, counts, why_not, about)
 
 
 def _confirm(rows: list[AttachedDecision]) -> tuple[AttachedDecision, ...]:
@@ -131,17 +134,15 @@ def _merged(row: AttachedDecision, told: AttachedDecision) -> AttachedDecision:
         start=told.decision.start,
         end=told.decision.end,
     )
-    certain = row if row.join_status is _CERTAIN else told
-    counts = certain.join_status is _CERTAIN
-    return AttachedDecision(
-        decision, certain.join_status, counts, "" if counts else row.why_not or told.why_not
-    )
+    surest = told if told.join_status is _CERTAIN and row.join_status is not _CERTAIN else row
+    about = tuple(sorted({*row.certain_about, *told.certain_about}))
+    return _attached(decision, _Hit("", surest.join_status, row.why_not, about))
 
 
 def _now_confirmed(told: AttachedDecision) -> AttachedDecision:
     decision = replace(told.decision, confirmed=True)
-    counts = told.join_status is _CERTAIN
-    return AttachedDecision(decision, told.join_status, counts, "" if counts else told.why_not)
+    why_not = "" if told.join_status is _CERTAIN else _POSSIBLY_JOINED
+    return _attached(decision, _Hit("", told.join_status, why_not, told.certain_about))
 
 
 class _Finder:
@@ -167,16 +168,15 @@ class _Finder:
 
     def _of_one(self, about: str, decision: Decision) -> list[_Hit]:
         if subject := self._of_mention.get(about):
-            sure = about in subject.cores[0] or self._cited(subject, decision.cites)
-            return [_Hit(subject.person_id, _CERTAIN if sure else _POSSIBLE, _why(sure))]
+            return [_hit(subject, {about, *self._cited(subject, decision.cites)})]
         number = self._redirects.get(about, about)
         if number in self._by_id:
             return [_Hit(number, _CERTAIN)]
         return self._in_its_reports(about, decision) or self._by_words(about)
 
-    def _cited(self, subject: Subject, cites: Iterable[str]) -> bool:
-        core = set(subject.cores[0])
-        return any(m in core for r in cites for m in self._mentions(r))
+    def _cited(self, subject: Subject, cites: Iterable[str]) -> set[str]:
+        own = set(subject.mention_ids)
+        return {m for report_id in cites for m in self._mentions(report_id) if m in own}
 
     def _mentions(self, report_id: str) -> list[str]:
         extraction = self._extractions.get(report_id)
@@ -187,19 +187,17 @@ class _Finder:
     def _in_its_reports(self, name: str, decision: Decision) -> list[_Hit]:
         """Subjects that fit the name and are named in the report that tells of it, or cited."""
         words = name_words(name)
-        fitting: dict[str, bool] = {}
+        fitting: dict[str, set[str]] = {}
         for report_id in (decision.report_id, *decision.cites):
             for mention_id, written in self._written(report_id):
                 subject = self._of_mention.get(mention_id)
                 if subject and _fits(words, written, subject):
-                    sure = mention_id in subject.cores[0]
-                    fitting[subject.person_id] = fitting.get(subject.person_id, False) or sure
-        if len(fitting) > 1:
-            exact = {p: s for p, s in fitting.items() if self._is_named(p, words)}
-            fitting = exact if len(exact) == 1 else fitting
-        if len(fitting) == 1:
-            return [_Hit(p, _CERTAIN if s else _POSSIBLE, _why(s)) for p, s in fitting.items()]
-        return [_Hit(p, _POSSIBLE, _several(len(fitting))) for p in sorted(fitting)]
+                    fitting.setdefault(subject.person_id, set()).add(mention_id)
+        exact = [person_id for person_id in sorted(fitting) if self._is_named(person_id, words)]
+        chosen = exact if len(exact) == 1 else sorted(fitting)
+        if len(chosen) == 1:
+            return [_hit(self._by_id[chosen[0]], fitting[chosen[0]])]
+        return [_Hit(person_id, _POSSIBLE, _several(len(chosen))) for person_id in chosen]
 
     def _written(self, report_id: str) -> list[tuple[str, tuple[str, ...]]]:
         extraction = self._extractions.get(report_id)
@@ -261,8 +259,13 @@ def _fits(words: tuple[str, ...], written: tuple[str, ...], subject: Subject) ->
     return any(name_words(n) == words for n in subject.names)
 
 
-def _why(sure: bool) -> str:
-    return "" if sure else _POSSIBLY_JOINED
+def _hit(subject: Subject, told_of: set[str]) -> _Hit:
+    """How surely a decision that tells of these mentions is about the whole subject."""
+    if not told_of.isdisjoint(subject.cores[0]):
+        return _Hit(subject.person_id, _CERTAIN)
+    cores = [core for core in subject.cores if not told_of.isdisjoint(core)]
+    about = tuple(sorted(m for core in cores for m in core))
+    return _Hit(subject.person_id, _POSSIBLE, _POSSIBLY_JOINED, about)
 
 
 def _several(count: int) -> str:

@@ -69,6 +69,9 @@ class AttachedDecision:
     counts: bool
     """Whether it heeds (confirmed, certain or citing, of a kind that answers this list)."""
     why_not: str = ""
+    certain_about: tuple[str, ...] = ()
+    """Where `join_status` is `possible`: the mentions it is certainly about. Accounts that hold
+    one of them are answered, the subject's others are not."""
 
 
 @dataclass(frozen=True, slots=True)
