@@ -29,7 +29,7 @@ _MONTHS = {
 }
 _ROUGH = r"(?:about|approx(?:imately)?\.?|around|roughly|maybe|perhaps|like|looks?(?:\slike)?|c\.?|circa|some|nearly|almost|over|only|just|or so|no more than|under|at least)"
 _AGE = re.compile(
-    rf"\b(?:aged?|is|was|are|were|am|'s|’s|females?|males?|girls?|boys?|lads?|youths?|lass(?:es)?|pupils?|now|only|just|turned|turns|turning|be|looked|looks|{_ROUGH})"
+    rf"\b(?:aged?|is|was|are|were|am|'s|’s|females?|males?|girls?|boys?|lads?|youths?|lass(?:es)?|pupils?|both|all|now|only|just|turned|turns|turning|be|looked|looks|{_ROUGH})"
     rf"\s(?:{_ROUGH}\s){{0,2}}(?P<low>{_NUMBER})(?:\s?(?:-|–|/|or|to|and|going on)\s?(?P<high>{_NUMBER}))?"
     r"(?![\w:£%/]|\.\d|-\w|\s(?:am|pm|per|percent|weeks?|months?|days?|hours?|hrs|minutes|mins|miles|"
     r"of|girls?|boys?|men|people|times|pounds?|others?|nights?|more|calls?|bags?|phones?|children|"

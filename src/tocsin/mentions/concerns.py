@@ -67,6 +67,13 @@ def topic_of(context: Context, policy: Policy) -> Topic:
     return Topic(main, is_everyday, theft, total, weight)
 
 
+def has_young(context: Context) -> bool:
+    """Whether anybody in the report is a child by age, school, word or initials."""
+    if context.hits.get("child") or context.hits.get("child_age"):
+        return True
+    return any(hit.cue.name == Role.AFFECTED for hit in context.hits.get("role", ()))
+
+
 def _main(by_concern: dict[str, float], has_child: bool) -> str:
     """The weightiest concern; with a child about, contact with adults is exploitation."""
     if not by_concern:
@@ -109,7 +116,10 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
     if role is Role.ALLEGED:
         here -= {"missing", "neglect", "self_harm"}
     if not here:
-        return topic.concern
+        unsaid = (
+            "exploitation" if role in (Role.ALLEGED, Role.AFFECTED) and has_young(context) else ""
+        )
+        return topic.concern or unsaid
     return min(here, key=ORDER.index)
 
 

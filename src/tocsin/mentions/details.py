@@ -11,7 +11,7 @@ from tocsin.records import Detail
 
 _BETWEEN = re.compile(
     r"(?:['’]s)?[\s,(–\"”-]*(?:(?:who|he|she|they|is|was|now|aged?|about|only|just|a|an|approx|of|the|mr|"
-    r"mrs|and|at|d\.?o\.?b\.?|born|b\.?|thinks|they|think|like|thought|known|says|reckons|male|female|"
+    r"mrs|and|at|d\.?o\.?b\.?|born|b\.?|thinks|they|think|like|thought|known|says|reckons|male|female|both|all|"
     r"barber|pupil|in|also|currently|to|be|young|younger|older|elder)[\s,.:(]*){0,7}",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"(?:^|[.,;!?]\s|\band\s|\bwho\s|\bthinks\s|\bsays\s)(?:s?he|who)(?:\s(?:is|was)|['’]s)\b[^.]{0,16}$",
+    r"(?:^|[.,;!?]\s|\band\s|\bwho\s|\bthinks\s|\bsays\s|\bknow\s|\bknew\s|\bthat\s|\bsaid\s|\breckons\s|\bbelieves\s)(?:s?he|who)(?:\s(?:is|was)|['’]s)\b[^.]{0,16}$",
     re.I,
 )
 _STRANGER = re.compile(
@@ -46,8 +46,13 @@ def find_details(
     details: list[tuple[int, Detail]] = []
     ages, loose = _ages(context), []
     persons = context.persons()
+    stated: dict[int, Age] = {}
     for age in ages:
         person = _whose(context, age, persons)
+        if person is not None and _contradicts(stated.get(person), age):
+            person = None  # a pronoun that speaks of somebody else
+        if person is not None:
+            stated.setdefault(person, age)
         if person is None:
             loose.append(age)
         else:
@@ -59,6 +64,18 @@ def find_details(
         start, end = context.span(hit)
         details.append((i, _plain(context, i, start, end, hit.cue.name, "")))
     return details, loose
+
+
+def _contradicts(known: Age | None, age: Age) -> bool:
+    if known is None or None in (known.low, known.high, age.low, age.high):
+        return False
+    assert known.low is not None and known.high is not None
+    assert age.low is not None and age.high is not None
+    return (
+        age.low > known.high + 1
+        or age.high < known.low - 1
+        or (known.kind == age.kind == "age" and (age.low, age.high) != (known.low, known.high))
+    )
 
 
 def _ages(context: Context) -> list[Age]:

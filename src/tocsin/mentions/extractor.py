@@ -15,7 +15,7 @@ from tocsin.mentions.found import Found
 from tocsin.mentions.namesakes import group_names
 from tocsin.mentions.normalise import value_of
 from tocsin.mentions.patterns import Hit
-from tocsin.mentions.persons import PersonFinder
+from tocsin.mentions.persons import PersonFinder, PersonSpan
 from tocsin.mentions.premises import PremisesFinder
 from tocsin.mentions.relations import RelationFinder
 from tocsin.mentions.roles import RoleScorer
@@ -99,7 +99,7 @@ class Extractor:
                 span.form,
                 span.title,
                 span.is_name,
-                None if span.alias_of is None else place[id(people[span.alias_of])],
+                _alias(text, spans, span, place, people),
             )
             for span, person in zip(spans, people, strict=True)
         }
@@ -145,6 +145,23 @@ class Extractor:
             found_by=found.found_by,
             score=round(found.score, 4),
         )
+
+
+def _alias(
+    text: str,
+    spans: Sequence[PersonSpan],
+    span: PersonSpan,
+    place: Mapping[int, int],
+    people: Sequence[Found],
+) -> int | None:
+    """Whose other name it is, unless words between bring in somebody else."""
+    if span.alias_of is None:
+        return None
+    other = spans[span.alias_of]
+    between = text[min(other.end, span.end) : max(other.start, span.start)].lower()
+    if " and a " in between or " another " in between or " and his " in between:
+        return None
+    return place[id(people[span.alias_of])]
 
 
 def _by_name(context: Context, details: Sequence[tuple[int, Detail]]) -> Mapping[int, list[Detail]]:

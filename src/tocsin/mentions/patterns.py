@@ -11,7 +11,7 @@
 | `PERSON`, `PHONE`, `VEHICLE`, `ADDRESS`, `PREMISES`, `ORGANISATION`, `HANDLE` | another mention |
 | `NUMBER` | a figure |
 | `^` | the start of a sentence |
-| `..` | up to four words, none of them a person |
+| `..` | up to five words, none of them a person |
 | `...` | up to fourteen words of the same sentence |
 
 Quote marks are not words; commas, colons, brackets and stops are. A pattern never leaves its
@@ -27,7 +27,7 @@ from typing import Any
 from tocsin.errors import UsageError
 from tocsin.mentions.words import NUMBER, PERSON, Words
 
-_SHORT_GAP, _LONG_GAP = 4, 14
+_SHORT_GAP, _LONG_GAP = 5, 14
 _MENTIONS = {
     name: f"<{name.lower()}>"
     for name in "PERSON PHONE VEHICLE ADDRESS PREMISES ORGANISATION HANDLE IDENTIFIER".split()

@@ -51,8 +51,9 @@ class RelationFinder:
                     found.pop((known[1], right, kind), None)
                 nearest[(kind, right)] = (gap, left)
             found.setdefault((left, right, kind), self._relation(context, left, right, kind, hit))
+        apart = {frozenset(pair[:2]) for pair in found if pair[2] is RelationKind.NOT_SAME}
         for left, right in self._names(context):
-            if {left, right} & gone:
+            if {left, right} & gone or frozenset((left, right)) in apart:
                 continue
             key = (left, right, RelationKind.SAME)
             found.setdefault(key, self._same(context, left, right))
@@ -75,8 +76,10 @@ class RelationFinder:
                     continue
                 if context.found[right].found_by == "postcode" and _has_house(context, right):
                     continue
+                if kind is RelationKind.NOT_SAME and not _share_a_part(context, left, right):
+                    continue
                 one_group = context.group_of.get(left) == context.group_of.get(right, -1)
-                if one_group and kind is not RelationKind.SAME:
+                if one_group and kind not in (RelationKind.SAME, RelationKind.NOT_SAME):
                     continue
                 yield left, right, kind, hit
 

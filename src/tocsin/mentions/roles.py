@@ -155,8 +155,12 @@ class RoleScorer:
         return best if scores.get(best.value, 0.0) >= self._enough else Role.UNKNOWN
 
 
-_PRESENT = re.compile(r"\W*(?:also )?(?:present|attendees|attending|in attendance|apologies)\b", re.I)
-_MEETING = re.compile(r"meeting|minutes|discussion|conference|panel|group|core|review|strategy", re.I)
+_PRESENT = re.compile(
+    r"\W*(?:also )?(?:present|attendees|attending|in attendance|apologies)\b", re.I
+)
+_MEETING = re.compile(
+    r"meeting|minutes|discussion|conference|panel|group|core|review|strategy", re.I
+)
 
 
 def _is_present_list(context: Context, index: int) -> bool:
@@ -168,19 +172,36 @@ def _is_present_list(context: Context, index: int) -> bool:
 
 
 def _share_in_lists(context: Context, scores: dict[int, dict[str, float]]) -> None:
-    """`Ciaran and Ziggy`: who is named in one breath and has no cue of his own shares the other's."""
-    mention, low = context.words.mention, context.words.low
-    for word in range(len(low) - 2):
-        left, right = mention[word], mention[word + 2]
-        if left not in scores or right not in scores or low[word + 1] not in _JOINING:
+    """`Ciaran and Ziggy`: who is named in one breath and has no cue of his own shares the others'."""
+    for run in lists_of_names(context):
+        best: dict[str, float] = {}
+        for i in run:
+            for role, value in scores[i].items():
+                best[role] = max(best.get(role, 0.0), value)
+        if not best:
             continue
-        for one, other in ((left, right), (right, left)):
-            if scores[one] and not scores[other]:
-                best = max(scores[one], key=lambda role: (scores[one][role], role))
-                scores[other][best] += scores[one][best] * 0.75
+        role = max(best, key=lambda name: (best[name], name))
+        for i in run:
+            if not scores[i]:
+                scores[i][role] += best[role] * 0.75
 
 
-_JOINING = frozenset({"and", "or", "&", ","})
+def lists_of_names(context: Context) -> Iterator[list[int]]:
+    """Runs of persons joined by nothing but commas, `and`, `or`, and an age in brackets."""
+    mention, low = context.words.mention, context.words.low
+    run: list[int] = []
+    for word, index in enumerate(mention):
+        if index in context.names:
+            run.append(index)
+        elif run and low[word] not in _JOINING and not low[word][0].isdigit():
+            if len(run) > 1:
+                yield run
+            run = []
+    if len(run) > 1:
+        yield run
+
+
+_JOINING = frozenset({"and", "or", "&", ",", ";", "(", ")"})
 
 
 def _of_details(details: list[Detail]) -> Iterator[str]:
@@ -221,6 +242,8 @@ def _is_signature(context: Context, index: int) -> bool:
     first, _ = context.words.bounds[context.sentence_of(index)]
     before = context.text[context.words.start[first] : found.start]
     words = re.findall(r"[^\W_]+", before)
+    if ":" in before and "signed" not in before.lower():
+        return False
     return len(words) <= 3 and not any(w.lower() in _NOT_SIGNED for w in words)
 
 

@@ -37,7 +37,9 @@ def concern_of_things(
         if mention.kind is Kind.PERSON or not _can_count(mention, context)
         else replace(
             mention,
-            concern=tied.get(mention.mention_id, near.get((context.sentence_of(i), mention.kind), "")),
+            concern=tied.get(
+                mention.mention_id, near.get((context.sentence_of(i), mention.kind), "")
+            ),
         )
         for i, mention in enumerate(mentions)
     ]
