@@ -41,7 +41,7 @@ def accounts_of_document(
         yield account_of_mail_text(text, fields, options)
         return
     entries = split_entries(text, source.name, options) if options.split else []
-    if entries and _is_dated_after(fields, entries):
+    if entries and _is_dated_after(_above(text, entries, options), entries):
         what = f"Dated as a whole, after the {len(entries)} dated lines in it: read as one account."
         yield Notice(source.name, "", what)
         entries = []
@@ -58,12 +58,25 @@ def accounts_of_document(
     shared = {name: told for name, told in fields.items() if name not in _OWN}
     for number, entry in enumerate(entries, start=1):
         own = head_fields(entry.text, options)
-        if entry.written:
-            own.setdefault("received", Told(entry.written, entry.known_by))
+        if entry.written and not _is_date(own.get("received")):
+            own["received"] = Told(entry.written, entry.known_by)
         if entry.author:
             own.setdefault("author", Told(entry.author, "name at the head of the entry"))
         page = f"{place_of(entry.line)}, " if place_of else ""
         yield Account(entry.text, f"{page}entry {number}", shared | own)
+
+
+def _is_date(told: Told | None) -> bool:
+    try:
+        return told is not None and bool(parse_written_date(told.value))
+    except ValueError:
+        return False
+
+
+def _above(text: str, entries: Sequence[DatedEntry], options: ReadingOptions) -> dict[str, Told]:
+    """The label lines above the first entry."""
+    first = next((entry.line for entry in entries if entry.written), 1)
+    return head_fields("\n".join(text.split("\n", first)[: first - 1]), options)
 
 
 def _is_dated_after(fields: Mapping[str, Told], entries: Sequence[DatedEntry]) -> bool:

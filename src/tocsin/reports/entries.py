@@ -86,6 +86,8 @@ def split_entries(text: str, name: str, options: ReadingOptions) -> list[DatedEn
         return []
     years = _years(headings, lines, name)
     starts = [_block_start(lines, h.line) for h in headings]
+    if all(start == h.line for start, h in zip(starts[1:], headings[1:], strict=True)):
+        starts[0] = headings[0].line  # label lines above the first only are the file's own
     entries = []
     before = "\n".join(lines[: starts[0]]).strip()
     if _tells_something(before):
@@ -124,7 +126,8 @@ def _stands_alone(lines: Sequence[str], number: int, match: re.Match[str]) -> bo
 def _heading(number: int, match: re.Match[str]) -> _Heading | None:
     words = match["date"]
     chat = _CHAT.match(match["rest"]) if match["clock"] else None
-    shape = f"{match['lead'].strip()}|{(match['label'] or '').strip().lower()}|{_signature(words)}"
+    label = re.sub(r"\d+", "9", match["label"] or "").strip().lower()
+    shape = f"{match['lead'].strip()}|{label}|{_signature(words)}"
     shape += "|chat" if chat else ""
     author = chat["author"].strip() if chat else ""
     try:

@@ -194,6 +194,8 @@ def _fields(headers: Mapping[str, str], known_by: str = "mail header") -> dict[s
 
 def _sender(written: str) -> str:
     """The name a sender goes by, or the address where there is none."""
+    if "@" not in written:
+        return written.strip("\"' ")
     name, address = parseaddr(written)
     return name or address or written
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 
-from tocsin.errors import RejectedInputError, TooLargeError, UnreadableFileError
+from tocsin.errors import RejectedInputError, TocsinError, TooLargeError, UnreadableFileError
 from tocsin.records import Rejection
 from tocsin.reports.accounts import Found, Reader, Source
 from tocsin.reports.options import ReadingOptions
@@ -47,6 +47,8 @@ def read_source(source: Source, options: ReadingOptions) -> Iterator[Found]:
         yield from reader_of(source)(source, options)
     except RejectedInputError as error:
         yield Rejection(source.name, "", _sentence(error.what), error.remedy)
+    except TocsinError:  # the call is wrong, not the file
+        raise
     except OSError:
         yield Rejection(
             source.name, "", "The file cannot be opened.", "Give yourself the right to read it."

@@ -16,6 +16,7 @@ from tocsin.reports.inputs import settings_file_of
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.readers import read_source
 
+_STREAMED = frozenset({"csv", "jsonl", "ndjson", "tsv"})
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, how many files are done and how many there are."""
 
@@ -52,7 +53,7 @@ def read_paths(
             settings[name] = source.path
         else:
             _sort_out(_drafts(source, options), drafts, rejected, notices, aside)
-        digests.append(_digest(source))
+        digests.append(_digest(source, options))
         if progress:
             progress(source.name, done, len(sources))
     reports, told = numbered(drafts)
@@ -102,8 +103,12 @@ def _sort_out(
             aside.append(item)
 
 
-def _digest(source: Source) -> bytes:
+def _digest(source: Source, options: ReadingOptions) -> bytes:
+    """Of the contents; of a file refused for its size, only of that."""
     try:
+        size = source.size
+        if source.ending not in _STREAMED and size > options.limit("file_megabytes") * 1_000_000:
+            return hashlib.sha256(f"{size} bytes, not read".encode()).digest()
         return digest(source)
     except OSError:
         return b""

@@ -99,7 +99,7 @@ def parse_written_date(
 def _parse(text: str, reference: date | None, month_first: bool) -> PartialDate:
     if len(text) > 120:
         raise NotADateError("too long for a date")
-    plain = re.sub(r"\s+", " ", text.strip().strip(".,;()[]")).replace("–", "-").replace("—", "-")
+    plain = re.sub(r"\s+", " ", text.strip(" .,;[]\t\n")).replace("–", "-").replace("—", "-")
     bare = _TAIL.sub("", _LEAD.sub("", plain)) or plain
     reading = _Reading(reference, month_first)
     for candidate in dict.fromkeys((plain, bare)):

@@ -1,0 +1,151 @@
+"""Columns are recognised by name, shown before use, and changed by the user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support import made_files as made
+
+from tocsin.errors import UsageError
+from tocsin.records import Grade, Report
+from tocsin.reports import ReadingOptions, preview_columns, read_paths
+from tocsin.reports.grades import parse_grade
+
+
+def _read(folder: Path, table: str, **mapping: str) -> Report:
+    (folder / "t.csv").write_text(table)
+    return read_paths([folder], ReadingOptions(mapping=mapping)).reports[0]
+
+
+def test_the_fields_of_the_form_are_known(tmp_path: Path) -> None:
+    """The names of the national form, with the grade in parts."""
+    report = _read(
+        tmp_path,
+        "report_urn,submitting_agency,submitting_person,date_time_submitted,date_time_of_event,"
+        "raw_text,source_grade,information_grade,scheme,handling_code,corroborates,classification\n"
+        "U1,Marlbeck Police,PC Shah,2003-02-04 10:15,2003-02-03,Seen.,"
+        "2,C,3x5x2,C,U0; U9,OFFICIAL\n",
+    )
+    assert (report.report_id, report.agency, report.author) == ("U1", "Marlbeck Police", "PC Shah")
+    assert report.received is not None and report.received.iso() == "2003-02-04"
+    assert report.occurred is not None and report.occurred.iso() == "2003-02-03"
+    assert (report.cites, report.handling, report.text) == (("U0", "U9"), "OFFICIAL", "Seen.")
+    assert report.grade == Grade("2/C/C", "3x5x2", "2", "C", "C") and report.restricted
+
+
+def test_a_plain_date_beside_a_better_one_is_the_event(tmp_path: Path) -> None:
+    """ "Date" alone is receipt; beside "Date received" it is the day it happened."""
+    alone = _read(tmp_path, "Date,Details\n3/2/2003,Seen.\n")
+    assert alone.received is not None and alone.occurred is None
+    beside = _read(tmp_path, "Date,Date received,Details\n3/2/2003,5/2/2003,Seen.\n")
+    assert beside.received is not None and beside.received.iso() == "2003-02-05"
+    assert beside.occurred is not None and beside.occurred.iso() == "2003-02-03"
+
+
+def test_the_main_text_comes_first_and_other_columns_follow(tmp_path: Path) -> None:
+    """So that places in a cell are places in the report, and no name is lost."""
+    report = _read(tmp_path, "Child's name,Details,School\nAsha K, Seen again.,Fairholme\n")
+    assert report.text == " Seen again.\nChild's name: Asha K\nSchool: Fairholme"
+
+
+def test_a_table_without_a_text_is_read_as_labelled_lines(tmp_path: Path) -> None:
+    """With a notice."""
+    (tmp_path / "t.csv").write_text("Child,Street\nAsha K,Low Gate\n")
+    reading = read_paths([tmp_path])
+    assert reading.reports[0].text == "Child: Asha K\nStreet: Low Gate"
+    assert any("No column of text" in n.what for n in reading.notices)
+
+
+def test_answers_laid_beside_reports_are_not_read(tmp_path: Path) -> None:
+    """Columns like `origin_of` and `decision` never join the text, and are named."""
+    report = _read(tmp_path, "text,origin_of,decision\nSeen.,R001,arrest of somebody\n")
+    assert report.text == "Seen."
+
+
+def test_a_number_that_repeats_is_a_case_not_a_report(tmp_path: Path) -> None:
+    """A case's reference is joined to the text; each row has a number of its own."""
+    rows = "".join(f"C1,Seen {i} times.\n" for i in range(6))
+    (tmp_path / "t.csv").write_text(f"Ref,Details\n{rows}")
+    reports = read_paths([tmp_path]).reports
+    assert len({r.report_id for r in reports}) == 6
+    assert not any("C1" in r.report_id for r in reports)
+
+
+def test_months_first_are_seen_by_their_column(tmp_path: Path) -> None:
+    """A 20th in second place says so for the whole column."""
+    (tmp_path / "t.csv").write_text("Ref,Sent,Text\n1,1/6/2014 8:39,a\n2,1/20/2014 9:00,b\n")
+    reading = read_paths([tmp_path])
+    dates = [r.received.iso() if r.received else "" for r in reading.reports]
+    assert dates == ["2014-01-06", "2014-01-20"]
+    assert any("month before the day" in n.what for n in reading.notices)
+
+
+def test_the_user_has_the_last_word(tmp_path: Path) -> None:
+    """`--map theirs=ours`, also to join or leave out; an unknown field is a usage error."""
+    table = "Alpha,Beta,Details\n2003-02-03,Leave me out please,Seen.\n"
+    report = _read(tmp_path, table, Alpha="received_on", Beta="left_out")
+    assert report.received is not None and report.text == "Seen."
+    assert report.received_known_by == "column 'Alpha'"
+    with pytest.raises(UsageError, match="no field"):
+        _read(tmp_path, table, Alpha="colour")
+
+
+def test_the_preview_says_what_by_what_and_shows_a_sample(tmp_path: Path) -> None:
+    """For each sheet of a workbook, its header found below a title."""
+    rows: list[list[Any]] = [["Referrals"], [], ["Ref", "Notes", "Status"]]
+    rows += [[f"R{i}", "They came to the drop-in and said it again.", "open"] for i in range(8)]
+    (tmp_path / "t.xlsx").write_bytes(made.xlsx_file(rows))
+    ((place, columns),) = preview_columns(tmp_path / "t.xlsx")
+    assert place == "sheet Sheet"
+    assert [(c.name, c.reads_as, c.sample[:5]) for c in columns] == [
+        ("Ref", "report_id", "R0"),
+        ("Notes", "text", "They "),
+        ("Status", "left_out", "open"),
+    ]
+
+
+def test_json_objects_may_lie_in_a_list_under_a_name(tmp_path: Path) -> None:
+    """An export with a head, nested values and rows with other fields."""
+    (tmp_path / "a.json").write_text(
+        '{"exported": "2012", "messages": [{"from": "Amina", "date": "2003-02-03", "text": "One."},'
+        ' {"from": "Beth", "date": "2003-02-04", "text": "Two.", "seen_with": ["C", "D"]}]}'
+    )
+    one, two = read_paths([tmp_path]).reports
+    assert (one.author, one.text, two.text) == ("Amina", "One.", "Two.\nseen_with: C, D")
+
+
+@pytest.mark.parametrize(
+    ("written", "scheme", "parts"),
+    [
+        ("B22", "5x5x5", "B22"),
+        ("B 2 2", "5x5x5", "B22"),
+        ("e/4/1", "5x5x5", "E41"),
+        ("E4", "5x5x5", "E4"),
+        ("2CP", "3x5x2", "2CP"),
+        ("1 A P", "3x5x2", "1AP"),
+        ("3x5x2: 2/C/C", "3x5x2", "2CC"),
+        ("Grade 1B", "3x5x2", "1B"),
+        ("reliable", "", ""),
+        ("9Z", "", ""),
+    ],
+)
+def test_grades_keep_their_words_and_their_scheme(written: str, scheme: str, parts: str) -> None:
+    """Both schemes, with and without signs between."""
+    grade = parse_grade(written)
+    assert grade is not None and grade.as_written == written
+    assert (grade.scheme, grade.source + grade.information + grade.handling) == (scheme, parts)
+
+
+def test_the_policy_names_only_fields_there_are() -> None:
+    """Each list of names in reading.yaml is for a field a report has."""
+    from importlib import resources
+
+    from tocsin.reports import FIELDS
+
+    text = resources.files("tocsin.policies").joinpath("reading.yaml").read_text("utf-8")
+    table = yaml.safe_load(text)
+    assert set(table["columns"]) == set(FIELDS)
+    assert set(table["labels"]) <= set(FIELDS)
