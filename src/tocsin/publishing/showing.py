@@ -75,9 +75,9 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
     title.append(f"  {main['person_id']}  {KINDS[main['kind']]}", "not bold")
     console.print(title)
     if names[1:]:
-        say(console, f"Also written: {', '.join(names[1:])}")
+        say(console, f"Also written: {'; '.join(names[1:])}")
     if main["identifiers"]:
-        say(console, f"Known by: {', '.join(main['identifiers'])}")
+        say(console, f"Known by: {'; '.join(main['identifiers'])}")
     for row in rows:
         _standing(console, row)
     away = main.get("points_away", [])

@@ -110,7 +110,9 @@ def _table(rows: Sequence[Row], as_of: date, console: Console) -> Table:
     for row in rows:
         names = Text(harmless((row["names"] or [""])[0]), "bold")
         if away := len(row.get("points_away", ())):
-            names.append(f"\n{away} point{'' if away > 1 else 's'} away", "not bold")
+            names.append(
+                f"\n{counted(away, 'thing')} point{'' if away > 1 else 's'} away", "not bold"
+            )
         years = years_of(row)
         table.add_row(
             row["person_id"],

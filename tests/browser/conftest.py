@@ -1,0 +1,73 @@
+"""A Chromium that is there, and the page of the made-up case opened in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.support.made_up_case import made_up_case
+
+from tocsin.publishing import OutputOptions, write_output
+
+AXE = Path(__file__).parent.parent / "data" / "axe" / "axe.min.js"
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium: in CI the browser tests must run.")
+        pytest.skip("No Chromium on this machine: `apt install chromium` as root.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """index.html of the made-up case, with two agencies' gap in what was read."""
+    out = tmp_path_factory.mktemp("browser") / "out"
+    write_output(made_up_case(), out)
+    return out / "index.html"
+
+
+@pytest.fixture(scope="session")
+def shared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("browser-shared") / "out"
+    write_output(made_up_case(), out, OutputOptions(share=True))
+    return out / "index.html"
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case in which nobody stands on any list."""
+    out = tmp_path_factory.mktemp("browser-empty") / "out"
+    write_output(replace(made_up_case(), entries=()), out)
+    return out / "index.html"
+
+
+@pytest.fixture
+def page(browser: Browser, page_file: Path) -> Iterator[Page]:
+    """The page at 1280 pixels; any error of its script, or any request, fails the test."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        opened = context.new_page()
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda message: wrong.append(message.text))
+        opened.on(
+            "request",
+            lambda request: (
+                wrong.append(request.url) if not request.url.startswith("file:") else None
+            ),
+        )
+        opened.goto(page_file.as_uri())
+        yield opened
+        assert not wrong
