@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from tocsin.attention import sentences
 from tocsin.attention.against import Against
 from tocsin.attention.beside import Beside
 from tocsin.attention.chronology import chronology
+from tocsin.attention.counting import SubjectCounter, VoicesOf
 from tocsin.attention.dateline import date_line, first_hits
 from tocsin.attention.figures import (
     concerns_by_use,
@@ -21,7 +22,7 @@ from tocsin.attention.figures import (
 from tocsin.attention.heeding import Answered, Heeding
 from tocsin.attention.material import Material
 from tocsin.attention.standing import Standing, about, standings, voice_asks
-from tocsin.attention.threshold import Among, Count, Threshold
+from tocsin.attention.threshold import Count, Threshold
 from tocsin.policies import Policy
 from tocsin.policies.answers import Answers
 from tocsin.records import (
@@ -38,12 +39,8 @@ from tocsin.records import (
     Role,
     Subject,
     Voice,
-    Voices,
 )
 from tocsin.values.dates import PartialDate
-
-VoicesOf = Callable[..., Voices]
-"""`voices_of(subject, roles, among=None)`: the voices about a subject in some roles."""
 
 
 def build_entries(
@@ -100,7 +97,7 @@ class _Case:
     subject: Subject
     mentions: Sequence[Mention]
     standing: Standing
-    asks: Callable[[Voice], bool]
+    counter: SubjectCounter
     shown: tuple[Voice, ...]
     count: Count
     found: Answered
@@ -144,29 +141,13 @@ class _Desk:
 
     def _case(self, subject: Subject, mentions: Sequence[Mention], standing: Standing) -> _Case:
         asks = voice_asks(standing, subject, self._material, self._answers)
-        shown, count = self._count(subject, standing, asks, None)
+        counter = SubjectCounter(self._voices_of, subject, standing, asks)
+        shown, count = counter.shown()
         found = self._heeding(standing).answered(
             count.voices, self._decisions.get(subject.person_id, ())
         )
         named_in = self._named_in(mentions, standing, shown)
-        return _Case(subject, mentions, standing, asks, shown, count, found, named_in)
-
-    def _count(
-        self, subject: Subject, standing: Standing, asks: Callable[[Voice], bool], among: Among
-    ) -> tuple[tuple[Voice, ...], Count]:
-        """The voices to show, and those that count with their tellers."""
-        if standing.roles == frozenset({Role.UNKNOWN}):
-            return (), Count((), 0, 0)
-        found = self._voices_of(subject, standing.roles, among=among)
-        shown = tuple(v for v in found.voices if asks(v))
-        kept = tuple(v for v in shown if v.counts)
-        if len(kept) < len(found.voices) and kept:
-            within = {report_id for v in kept for report_id in v.report_ids}
-            found = self._voices_of(
-                subject, standing.roles, among=lambda report: report.report_id in within
-            )
-        low, high = (found.sources_min, found.sources_max) if kept else (0, 0)
-        return shown, Count(kept, low, high)
+        return _Case(subject, mentions, standing, counter, shown, count, found, named_in)
 
     def _named_in(
         self, mentions: Sequence[Mention], standing: Standing, shown: Sequence[Voice]
@@ -184,7 +165,6 @@ class _Desk:
         subject, standing, found = case.subject, case.standing, case.found
         figures = self._figures(case)
         since = first_known([v.received for v in found.unheeded])
-        continually = self._threshold.is_met(case.count)
         away = self._against.of(subject, case.mentions)
         named = [m for m in case.mentions if not standing.roles or m.role in standing.roles]
         known = [r.received for r in case.named_in if r.received is not None]
@@ -204,8 +184,8 @@ class _Desk:
             unheeded_since=since,
             unheeded_days=max(0, (self._as_of - since.last).days) if since else 0,
             decisions=found.decisions,
-            continually_mentioned=continually,
-            below_the_line=not self._rings(case, continually=continually),
+            continually_mentioned=self._threshold.is_met(case.count),
+            below_the_line=not self._rings(case),
             reason=self._reason(case),
             report_ids=figures["reports"].rows,
             date_line=self._date_line(case),
@@ -247,9 +227,7 @@ class _Desk:
             m.role is Role.UNKNOWN and not m.negated for m in case.mentions
         ):
             return []
-        heard = {r for v in case.shown for r in v.report_ids}
-        unknown = self._voices_of(subject, frozenset({Role.UNKNOWN}), among=None).voices
-        return [v for v in unknown if heard.isdisjoint(v.report_ids)]
+        return case.counter.unknown(frozenset(r for v in case.shown for r in v.report_ids))
 
     def _heeding(self, standing: Standing) -> Heeding:
         return Heeding(
@@ -259,8 +237,12 @@ class _Desk:
             self._as_of,
         )
 
-    def _rings(self, case: _Case, *, continually: bool) -> bool:
-        """Whether the entry stands above the line: an answer is owed now."""
+    def _rings(self, case: _Case) -> bool:
+        """Whether the entry stands above the line: an answer is owed now.
+
+        What no decision answers meets the policy by itself, or something came after the last
+        decision that counts, or a report that cannot wait was not answered.
+        """
         unheeded = case.found.unheeded
         if case.standing.list is ListName.READ_NOW:
             waiting = {v.report_id for v in unheeded}
@@ -268,24 +250,23 @@ class _Desk:
             answered_now = {r for v in heeded for r in v.report_ids}
             return any(hit[1] not in answered_now for hit in case.standing.hits)
         decided = [d.on.last for d in case.found.counting if d.on is not None]
-        if not unheeded:
+        received = [v.received.first for v in unheeded if v.received is not None]
+        later = [day for day in received if decided and day > max(decided)]
+        return len(later) >= self._reopening or self._meets_policy(case, unheeded)
+
+    def _meets_policy(self, case: _Case, voices: tuple[Voice, ...]) -> bool:
+        if len(voices) == len(case.count.voices):
+            return self._threshold.is_met(case.count)
+        if len(voices) < self._threshold.voices:
             return False
-        later = [
-            v
-            for v in unheeded
-            if decided and v.received is not None and v.received.first > max(decided)
-        ]
-        return continually or len(later) >= self._reopening
+        return self._threshold.is_met(case.counter.only(voices))
 
     def _date_line(self, case: _Case) -> DateLine:
         if case.standing.list is ListName.READ_NOW:
             hits = {hit[1] for hit in case.standing.hits}
             return first_hits([r for r in case.named_in if r.report_id in hits])
 
-        def counter(among: Among) -> Count:
-            return self._count(case.subject, case.standing, case.asks, among)[1]
-
-        return date_line(case.count, counter, case.named_in, self._threshold)
+        return date_line(case.count, case.counter.count, case.named_in, self._threshold)
 
     def _reason(self, case: _Case) -> str:
         said = sentences.reason(
