@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import AXE
 
 pytestmark = pytest.mark.browser
@@ -173,9 +173,7 @@ def test_filters_narrow_the_lists(page: Page) -> None:
     page.select_option("#find-year", "2007")
     assert 0 < page.locator("li.entry:not([hidden])").count() < everything
     page.click("button[type=reset]")
-    page.wait_for_function(
-        f"document.querySelectorAll('li.entry:not([hidden])').length === {everything}"
-    )
+    expect(page.locator("li.entry:not([hidden])")).to_have_count(everything)
     page.select_option("#find-list", "places")
     assert page.locator("section.list:visible").count() == 1
 
@@ -207,8 +205,7 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
 def test_a_link_to_a_subject_moves_the_reader_there(page: Page) -> None:
     """The part opens, comes into view and takes the focus."""
     page.locator("#list-adults_named h3 a").first.click()
-    page.wait_for_function("document.activeElement.classList.contains('inside')")
-    assert page.evaluate("document.activeElement.id") == "T-AAAAA01"
+    expect(page.locator("#T-AAAAA01")).to_be_focused()
 
 
 def test_what_points_away_stands_as_high_as_the_count(page: Page) -> None:
