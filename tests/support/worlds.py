@@ -211,9 +211,18 @@ def _extraction(telling: Telling) -> Extraction:
         tuple(mentions),
         tuple(d for naming, m in pairs for d in _details(naming, m)),
         tuple(r for naming, m in pairs for r in _relations(naming, m, pairs)),
-        tuple((reason, 0, end) for reason in telling.read_now),
+        tuple((reason, *_words_of(reason, pairs, end)) for reason in telling.read_now),
         ((0, end),) if telling.speaks_of_a_child else (),
     )
+
+
+def _words_of(reason: str, pairs: Sequence[tuple[Naming, Mention]], end: int) -> tuple[int, int]:
+    """Where the report says it: at the age of a young child, or anywhere."""
+    if reason == "under_13":
+        for naming, m in pairs:
+            if naming.age is not None and naming.age < 13:
+                return m.start, m.end
+    return 0, end
 
 
 def _details(naming: Naming, mention: Mention) -> list[Detail]:
