@@ -28,7 +28,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = _MONTH_NAMES.split()
 _ORDER = (
     DecisionKind.CHARGE,
     DecisionKind.ARREST,
@@ -79,11 +80,10 @@ def _rules() -> _Rules:
         for row in table["kinds"]
     )
     every = "|".join(words for row in table["kinds"] for words in row["words"])
-    return _Rules(
-        rules,
-        *(re.compile(table[key], flags) for key in ("not_done", "not_after", "negated", "not_by")),
-        re.compile(every, flags),
+    not_done, not_after, negated, not_by = (
+        re.compile(table[key], flags) for key in ("not_done", "not_after", "negated", "not_by")
     )
+    return _Rules(rules, not_done, not_after, negated, not_by, re.compile(every, flags))
 
 
 def told_decisions(report: Report, extraction: Extraction) -> tuple[Decision, ...]:
@@ -144,7 +144,7 @@ def _decision(
     part: tuple[int, int],
     match: re.Match[str],
 ) -> Decision | None:
-    about = _about(report, extraction.mentions, rule, part)
+    about = _about(extraction.mentions, rule, part)
     on = _date(report, part)
     if not about or on is None:
         return None
@@ -166,9 +166,7 @@ def _decision(
     )
 
 
-def _about(
-    report: Report, mentions: Sequence[Mention], rule: _Rule, part: tuple[int, int]
-) -> list[Mention]:
+def _about(mentions: Sequence[Mention], rule: _Rule, part: tuple[int, int]) -> list[Mention]:
     """Those in the part itself, else the nearest named before it that the kind can be about."""
     wanted = [
         m
@@ -189,7 +187,7 @@ def _about(
 
 
 def _date(report: Report, part: tuple[int, int]) -> PartialDate | None:
-    """The day written in the part, else at the head of the report, else that of a decision record."""
+    """The day written in the part, else at the head, else the day of a decision record."""
     received = report.received
     assert received is not None
     head = min(len(report.text), 160)

@@ -7,30 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tocsin.mentions.words import Tokens
 from tocsin.values.dates import PartialDate, Precision
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
+_UP_TO_TWENTY = (
+    "nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+_WORDS = {word: number for number, word in enumerate(_UP_TO_TWENTY.split())} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+}
 _NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _DECADES = {
     "teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "20s": 20, "30s": 30, "40s": 40, "50s": 50, "60s": 60, "70s": 70,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
-_ROUGH = r"(?:about|approx(?:imately)?\.?|around|roughly|maybe|perhaps|like|looks?(?:\slike)?|c\.?|circa|some|nearly|almost|over|only|just|or so|no more than|under|at least)"
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
+_ROUGH = (
+    r"(?:about|approx(?:imately)?\.?|around|roughly|maybe|perhaps|like|looks?(?:\slike)?|c\.?|circa|"
+    r"some|nearly|almost|over|only|just|or so|no more than|under|at least)"
+)
 _AGE = re.compile(
     rf"\b(?:aged?|is|was|are|were|am|'s|’s|females?|males?|girls?|boys?|lads?|youths?|lass(?:es)?|pupils?|both|all|now|only|just|turned|turns|turning|be|looked|looks|{_ROUGH})"
-    rf"\s(?:{_ROUGH}\s){{0,2}}(?P<low>{_NUMBER})(?:\s?(?:-|–|/|or|to|and|going on)\s?(?P<high>{_NUMBER}))?"
+    rf"\s(?:{_ROUGH}\s){{0,2}}(?P<low>{_NUMBER})"
+    rf"(?:\s?(?:-|–|/|or|to|and|going on)\s?(?P<high>{_NUMBER}))?"
     r"(?![\w:£%/]|\.\d|-\w|\s(?:am|pm|per|percent|weeks?|months?|days?|hours?|hrs|minutes|mins|miles|"
     r"of|girls?|boys?|men|people|times|pounds?|others?|nights?|more|calls?|bags?|phones?|children|"
     r"handsets|cars?|lads?|doors?|mile|in|hundred|thousand|points|and\sa)\b)",
@@ -53,7 +59,8 @@ _LIKE_OR = re.compile(
     rf"\bold,?\slike\s(?P<low>{_NUMBER})\sor\s(?P<high>{_NUMBER})\b", re.IGNORECASE
 )
 _BORN = re.compile(
-    r"\b(?:b\.?|born|d\.?o\.?b\.?|date of birth)\s?:?\s?(?:on\s|in\s)?(?:(?P<full>\d{1,2}[./\s-]+(?:\d{1,2}|[a-z]{3,9})[./\s-]+\d{2,4})"
+    r"\b(?:b\.?|born|d\.?o\.?b\.?|date of birth)\s?:?\s?(?:on\s|in\s)?"
+    r"(?:(?P<full>\d{1,2}[./\s-]+(?:\d{1,2}|[a-z]{3,9})[./\s-]+\d{2,4})"
     r"|(?:(?P<month>[a-z]{3,9})\s)?(?P<year>(?:19|20)\d{2}|(?<=[b.B]\s)\d{2}(?!\d)))(?!\w)",
     re.IGNORECASE,
 )
@@ -91,34 +98,85 @@ class Age:
     birth: PartialDate | None
 
 
-def find_ages(text: str, on: PartialDate | None) -> Iterator[Age]:
-    """Every age in a text, read at the date of what it tells."""
-    for match in _BORN.finditer(text):
-        birth = _born(match)
-        if birth:
-            yield _from_birth(match.start(), match.end(), birth, on)
-    for match in _LIKE_OR.finditer(text):
-        yield of_age(match.start(), match.end(), number(match["low"]), number(match["high"]), on)
-    for match in _AGE.finditer(text):
-        yield from _stated(match, on)
-    for match in _YEARS.finditer(text):
+_FIGURES = frozenset(_WORDS)
+_BIRTH = frozenset({"b", "born", "dob", "d.o.b", "birth"})
+_SCHOOL = re.compile(r"(?:y|yr|year)\d{0,2}[a-z]{0,2}$|(?:1[0-3]|[7-9])[a-z]{1,2}$")
+
+
+def find_ages(text: str, tokens: Tokens, on: PartialDate | None) -> Iterator[Age]:
+    """Every age in a text, read at the date of what it tells; dates of birth come first."""
+    low, starts = tokens.low, tokens.start
+    if not tokens.present.isdisjoint(_BIRTH):
+        for i, word in enumerate(low):
+            match = _BORN.match(text, starts[i]) if word in _BIRTH or word == "date" else None
+            birth = _born(match) if match else None
+            if match and birth:
+                yield _from_birth(match.start(), match.end(), birth, on)
+    for i, word in enumerate(low):
+        if word[0].isdigit() or word in _FIGURES:
+            yield from _at_figure(text, tokens, i, on)
+        elif word in _DECADES:
+            yield from _at_decade(text, tokens, i, on)
+        elif word in ("early", "mid", "late", "under"):
+            yield from _at_part(text, starts[i], on)
+        if word[0] in "y1789" and _SCHOOL.match(word):
+            yield from _school_year(text, starts[i], on)
+
+
+def _at_figure(text: str, tokens: Tokens, i: int, on: PartialDate | None) -> Iterator[Age]:
+    """An age by the words before a figure (`is about 25`) or after it (`14 yrs`)."""
+    here = tokens.start[i]
+    for back in range(1, min(5, i + 1)):
+        match = _AGE.match(text, tokens.start[i - back])
+        if match and match.start("low") == here:
+            yield from _stated(match, on)
+            return
+    if i >= 2 and tokens.low[i - 1] == "like":
+        match = _LIKE_OR.search(
+            text, max(0, here - 12), tokens.end[min(i + 2, len(tokens.low) - 1)]
+        )
+        if match:
+            yield of_age(
+                match.start(), match.end(), number(match["low"]), number(match["high"]), on
+            )
+    match = _YEARS.match(text, here)
+    if match:
         low = number(match["low"])
         high = number(match["high"]) if match["high"] else low
         if 0 < low <= high < 100:
             yield of_age(match.start(), match.end(), low, high, on)
-    for match in _DECADE.finditer(text):
-        base = _DECADES[match["decade"].lower()]
-        part = (match["part"] or "").lower()
-        low, high = {"early": (0, 4), "mid": (3, 7), "late": (6, 10)}.get(part, (0, 9))
-        high = min(high, 6) if base == 13 else high
-        yield of_age(match.start(), match.end(), base + low, base + high, on)
-    for match in _ODD.finditer(text):
-        base = _WORDS[match["tens"].lower()]
-        yield of_age(match.start(), match.end(), base, base + 9, on)
-    for match in _LIMIT.finditer(text):
+        return
+    match = _DECADE.match(text, here) or _ODD.match(text, here)
+    if match:
+        yield from _decade(match, on)
+
+
+def _at_decade(text: str, tokens: Tokens, i: int, on: PartialDate | None) -> Iterator[Age]:
+    if i and tokens.low[i - 1] in ("early", "mid", "late"):
+        return  # read with its first word
+    match = _DECADE.match(text, tokens.start[i])
+    if match:
+        yield from _decade(match, on)
+
+
+def _at_part(text: str, start: int, on: PartialDate | None) -> Iterator[Age]:
+    match = _DECADE.match(text, start)
+    if match:
+        yield from _decade(match, on)
+    match = _LIMIT.match(text, start)
+    if match:
         limit = number(match["limit"])
         yield of_age(match.start(), match.end(), max(0, limit - 6), limit - 1, on)
-    yield from _school_years(text, on)
+
+
+def _decade(match: re.Match[str], on: PartialDate | None) -> Iterator[Age]:
+    """`mid twenties` is 23 to 27, `twenty odd` 20 to 29."""
+    known = match.groupdict()
+    base = _WORDS[known["tens"].lower()] if "tens" in known else _DECADES[known["decade"].lower()]
+    part = (known.get("part") or "").lower()
+    low, high = {"early": (0, 4), "mid": (3, 7), "late": (6, 10)}.get(part, (0, 9))
+    high = min(high, 6) if base == 13 else high
+    yield of_age(match.start(), match.end(), base + low, base + high, on)
 
 
 def _stated(match: re.Match[str], on: PartialDate | None) -> Iterator[Age]:
@@ -139,15 +197,13 @@ def _stated(match: re.Match[str], on: PartialDate | None) -> Iterator[Age]:
         yield of_age(match.start("low"), match.end(), low, high, on)
 
 
-def _school_years(text: str, on: PartialDate | None) -> Iterator[Age]:
-    patterns = [_YEAR_GROUP]
-    if re.search(r"\d[A-Z]", text):
-        patterns.append(_FORM)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            year = int(match["year"])
-            birth = _born_for_school_year(year, on)
-            yield Age(match.start(), match.end(), "school_year", year + 4, year + 5, birth)
+def _school_year(text: str, start: int, on: PartialDate | None) -> Iterator[Age]:
+    """`Year 9`, `Y8`, `9C`: children who turn 14, 13, 14 in that school year."""
+    match = _YEAR_GROUP.match(text, start) or _FORM.match(text, start)
+    if match:
+        year = int(match["year"])
+        birth = _born_for_school_year(year, on)
+        yield Age(match.start(), match.end(), "school_year", year + 4, year + 5, birth)
 
 
 def date_after_name(text: str, end: int, on: PartialDate | None) -> Age | None:

@@ -120,7 +120,7 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
             "exploitation" if role in (Role.ALLEGED, Role.AFFECTED) and has_young(context) else ""
         )
         return topic.concern or unsaid
-    return min(here, key=ORDER.index)
+    return str(min(here, key=ORDER.index))
 
 
 def indicators_of(context: Context, sentence: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tocsin.mentions.found import Found
 from tocsin.mentions.patterns import Hit
-from tocsin.mentions.words import Words
+from tocsin.mentions.words import Tokens, Words
 from tocsin.records import Kind, Report
 from tocsin.values.dates import PartialDate
 
@@ -29,6 +29,7 @@ class Context:
     """One report under reading. `found` is sorted by place; indexes point into it."""
 
     report: Report
+    tokens: Tokens
     words: Words
     found: Sequence[Found]
     names: dict[int, Name]

@@ -83,7 +83,7 @@ def _ages(context: Context) -> list[Age]:
     on, text = context.event_date(), context.text
     taken = [(f.start, f.end) for f in context.found]
     kept: list[Age] = []
-    for age in [*_beside_names(context), *find_ages(text, on)]:
+    for age in [*_beside_names(context), *find_ages(text, context.tokens, on)]:
         if all(age.end <= start or age.start >= end for start, end in taken):
             kept.append(age)
             taken.append((age.start, age.end))

@@ -24,9 +24,9 @@ from tocsin.mentions.structured import StructuredFinder
 from tocsin.mentions.structured.addresses import find_streets
 from tocsin.mentions.ties import concern_of_things
 from tocsin.mentions.urgency import read_now
-from tocsin.mentions.words import split_words
+from tocsin.mentions.words import Tokens, split_words
 from tocsin.policies import Policy, shipped
-from tocsin.records import Detail, ExtraName, Extraction, Kind, Mention, Report, Role
+from tocsin.records import Detail, Extraction, ExtraName, Kind, Mention, Report, Role
 
 
 class Extractor:
@@ -55,7 +55,7 @@ class Extractor:
         child_cues = _child_cues(context, [d for _, d in details], loose)
         topic = topic_of(context, self.policy)
         denied = negated(context)
-        roles = self._roles.roles(context, topic, _by_name(context, details))
+        roles = self._roles.roles(context, topic, _by_name(details))
         roles = {i: Role.OTHER if i in denied else role for i, role in roles.items()}
         relations = self._relations.find(context, denied)
         distant = hearsay(context)
@@ -75,9 +75,10 @@ class Extractor:
     def _read(self, report: Report) -> Context:
         """Find all spans, cut the text into words, and match every cue."""
         text = report.text
-        streets = find_streets(text)
-        things = self._structured.find(text, streets)
-        things += self._premises.find(text, [(thing.start, thing.end) for thing in things])
+        tokens = Tokens.of(text)
+        streets = find_streets(text, tokens)
+        things = self._structured.find(text, tokens, streets)
+        things += self._premises.find(text, tokens, [(thing.start, thing.end) for thing in things])
         blocked = sorted({*((thing.start, thing.end) for thing in things), *streets})
         spans = self._persons.find(text, blocked)
         people = [
@@ -108,8 +109,8 @@ class Extractor:
             for span, person in zip(spans, people, strict=True)
             if 0 <= span.title_start < span.start
         }
-        words = split_words(text, found, titles)
-        context = Context(report, words, found, names)
+        words = split_words(text, tokens, found, titles)
+        context = Context(report, tokens, words, found, names)
         context.word_of = {m: w for w, m in enumerate(words.mention) if m >= 0}
         context.hits = read_cues(self._patterns, words)
         context.group_of = group_names(context)
@@ -164,7 +165,7 @@ def _alias(
     return place[id(people[span.alias_of])]
 
 
-def _by_name(context: Context, details: Sequence[tuple[int, Detail]]) -> Mapping[int, list[Detail]]:
+def _by_name(details: Sequence[tuple[int, Detail]]) -> Mapping[int, list[Detail]]:
     """Details by the mention they stand beside."""
     grouped: dict[int, list[Detail]] = defaultdict(list)
     for index, detail in details:

@@ -25,17 +25,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tocsin.errors import UsageError
-from tocsin.mentions.words import NUMBER, PERSON, Words
+from tocsin.mentions.words import NUMBER, PERSON, PLACEHOLDER, Words
 
 _SHORT_GAP, _LONG_GAP = 5, 14
-_MENTIONS = {
-    name: f"<{name.lower()}>"
-    for name in "PERSON PHONE VEHICLE ADDRESS PREMISES ORGANISATION HANDLE IDENTIFIER".split()
-}
-_COMMON = frozenset(
-    "a an the of to in on at and or by with for from is was are were be been has had have his her he"
-    " she it they them him that this who as not no said says , ( ) : ; .".split()
+_MOST_WORDS = 20_000
+_MENTIONS = {kind.name: placeholder for kind, placeholder in PLACEHOLDER.items()}
+_FREQUENT = (
+    "a an the of to in on at and or by with for from is was are were be been has had have his"
+    " her he she it they them him that this who as not no said says , ( ) : ; ."
 )
+_COMMON = frozenset(_FREQUENT.split())
 Step = tuple[str, Any]
 
 
@@ -62,6 +61,11 @@ class _Pattern:
     before: tuple[Step, ...]
     """Steps before the anchor, nearest first."""
     after: tuple[Step, ...]
+    previous: frozenset[str] | None
+    """The words that can stand right before the anchor; None: any."""
+    following: frozenset[str] | None
+    needs: tuple[frozenset[str], ...]
+    """Of each of these the sentence must hold a word."""
 
 
 class PatternSet:
@@ -72,6 +76,7 @@ class PatternSet:
         self._subject = subject
         self._by_word: dict[str, list[_Pattern]] = {}
         self._by_stem: dict[str, list[_Pattern]] = {}
+        self._remembered: dict[str, tuple[_Pattern, ...]] = {}
 
     def add(self, pattern: str, cue: Any) -> None:
         """Compile one written pattern."""
@@ -79,7 +84,15 @@ class PatternSet:
             steps = tuple(self._step(word, pattern) for word in words)
             anchor = self._anchor(steps, pattern)
             before = tuple(reversed(steps[:anchor]))
-            compiled = _Pattern(cue, steps, anchor, before, steps[anchor + 1 :])
+            after = steps[anchor + 1 :]
+            needs = tuple(
+                options
+                for i, step in enumerate(steps)
+                if i != anchor and (options := _options(step)) is not None
+            )
+            compiled = _Pattern(
+                cue, steps, anchor, before, after, _next(before), _next(after), needs
+            )
             self._index(compiled)
 
     def _step(self, word: str, pattern: str) -> Step:
@@ -135,17 +148,42 @@ class PatternSet:
     def hits(self, words: Words) -> list[Hit]:
         """Every place where a pattern matches, in order of the words."""
         found: dict[tuple[int, int, int], Hit] = {}
-        by_word, by_stem = self._by_word, self._by_stem
-        for i, word in enumerate(words.low):
-            for pattern in by_word.get(word, ()):
-                self._try(pattern, words, i, found)
-            if word[0].isdigit():
-                for pattern in by_word.get(NUMBER, ()):
-                    self._try(pattern, words, i, found)
-            for pattern in by_stem.get(word[:3], ()):
-                if word.startswith(pattern.steps[pattern.anchor][1]):
+        low = words.low
+        held = [frozenset(low[first:last]) for first, last in words.bounds]
+        last = len(low) - 1
+        for i, word in enumerate(low):
+            candidates = self._candidates(word)
+            if not candidates:
+                continue
+            before = low[i - 1] if i else ""
+            after = low[i + 1] if i < last else ""
+            here = held[words.sentence[i]]
+            for pattern in candidates:
+                if pattern.previous is not None and before not in pattern.previous:
+                    continue
+                if pattern.following is not None and after not in pattern.following:
+                    continue
+                for options in pattern.needs:
+                    if options.isdisjoint(here):
+                        break
+                else:
                     self._try(pattern, words, i, found)
         return sorted(found.values(), key=lambda hit: (hit.first, hit.last, hit.at))
+
+    def _candidates(self, word: str) -> tuple[_Pattern, ...]:
+        """Patterns that a word can anchor; remembered, since a language has few words."""
+        known = self._remembered.get(word)
+        if known is None:
+            patterns = list(self._by_word.get(word, ()))
+            if word[0].isdigit():
+                patterns += self._by_word.get(NUMBER, ())
+            patterns += (
+                p for p in self._by_stem.get(word[:3], ()) if word.startswith(p.steps[p.anchor][1])
+            )
+            known = tuple(patterns)
+            if len(self._remembered) < _MOST_WORDS:
+                self._remembered[word] = known
+        return known
 
     def _try(
         self, pattern: _Pattern, words: Words, i: int, found: dict[tuple[int, int, int], Hit]
@@ -164,6 +202,18 @@ class PatternSet:
                 key = (id(pattern.cue), at, others[0] if others else first)
                 if key not in found:
                     found[key] = Hit(pattern.cue, first + 1, last - 1, at, tuple(others))
+
+
+def _options(step: Step) -> frozenset[str] | None:
+    """The words a step can be, where they can be listed."""
+    kind, what = step
+    if kind == "word":
+        return frozenset(what)
+    return frozenset({what}) if kind in ("at", "mention") else None
+
+
+def _next(steps: tuple[Step, ...]) -> frozenset[str] | None:
+    return _options(steps[0]) if steps else None
 
 
 _Bound = tuple[tuple[int, str], ...]

@@ -8,77 +8,85 @@ from typing import Any
 
 from tocsin.mentions.found import Found
 from tocsin.mentions.normalise import folded, value_of
+from tocsin.mentions.words import Tokens
 from tocsin.records import ExtraName, Kind
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'&.-]*|&")
 _LOOK_BACK = 44
 
 
-def _alternatives(rows: Iterable[str]) -> str:
-    words = sorted({w for row in rows for w in row.split("|")}, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in words)
+_VAGUE = frozenset({"centre", "park", "hub", "services", "express", "garden"})
+_KEPT_NOUNS = frozenset({"school", "hotel", "restaurant", "takeaway"})
+_AFTER_PLACE = re.compile(
+    r"\w+\s[Tt]he\s(?P<name>[A-Z][a-z][\w’'-]+)"
+    r"(?!\s?[A-Z]|[\w’'-]|\s(?:home|family|house|household|brothers?|sisters?|boys?|girls?|lads?))"
+)
+_AFTER_WORK = re.compile(
+    r"(?:[Oo]utside|[Ii]nside|[Bb]ehind|[Cc]ar\spark\sof|(?:work(?:s|ed|ing)?|jobs?|account|"
+    r"staff|rooms?|shifts?|booked|stay(?:s|ed|ing)|lodg(?:es|ing)|employed)\s(?:at|by)|"
+    r"(?:owner|manager|owns|runs|manages|licensee|landlord)(?:\sof)?)\s(?:the\s)?"
+    r"(?P<name>[A-Z][a-z][\w’']*(?:\s[A-Z][a-z][\w’']*){1,2})(?![\w’'])"
+)
+_SAINT = re.compile(r"(?:St|ST|Saint)\.?\s[A-Z][\w]+['’][sS](?!\w)")
+_Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _add_phrases(phrases: _Phrases, rows: Iterable[str], what: str) -> None:
+    """Index written phrases by their first word, the longest first."""
+    for row in rows:
+        for written in row.split("|"):
+            words = tuple(Tokens.of(written).low)
+            known = phrases.setdefault(words[0], [])
+            known.append((words, what))
+            known.sort(key=lambda item: (-len(item[0]), item))
+
+
+def _phrase_at(phrases: _Phrases, tokens: Tokens, i: int) -> tuple[tuple[str, ...], str] | None:
+    """The longest phrase that starts at a word."""
+    low = tokens.low
+    for words, what in phrases.get(low[i], ()):
+        if len(words) == 1 or tuple(low[i : i + len(words)]) == words:
+            return words, what
+    return None
 
 
 class PremisesFinder:
     """Names of premises and organisations; made once from the policy and the user's names."""
 
     def __init__(self, table: dict[str, Any], extra_names: Sequence[ExtraName] = ()) -> None:
-        premises = _alternatives(table["premises_heads"])
-        firms = _alternatives(table["organisation_heads"])
-        buildings = _alternatives(table["building_heads"])
-        self._head = re.compile(
-            rf"(?<=[\s])(?:(?P<premises>{premises})|(?P<firm>{firms})|(?P<building>{buildings}))"
-            r"(?![\w-]|['’]\w)",
-            re.IGNORECASE,
-        )
-        self._bare = re.compile(rf"\b(?:{_alternatives(table['bare_places'])})\b", re.IGNORECASE)
-        self._chain = re.compile(
-            rf"(?<!\w)(?:{_alternatives(table['chains'])})(?!\w)", re.IGNORECASE
-        )
-        self._food = re.compile(
-            rf"(?<!\w)(?:{_alternatives(table['food_first'])})\s"
-            rf"(?:{_alternatives(table['food_second'])})(?!\w)",
-            re.IGNORECASE,
-        )
-        places = "|".join(table["place_words"])
-        self._after_place = re.compile(
-            rf"\b(?:{places})\s(?:[Tt]he)\s(?P<name>[A-Z][a-z][\w’'-]+)"
-            r"(?!\s?[A-Z]|[\w’'-]|\s(?:home|family|house|household|brothers?|sisters?|boys?|girls?|lads?))"
-        )
-        self._worded = re.compile(
-            r"\b(?:[Oo]utside|[Ii]nside|[Bb]ehind|[Cc]ar\spark\sof|(?:work(?:s|ed|ing)?|jobs?|account|"
-            r"staff|rooms?|shifts?|booked|stay(?:s|ed|ing)|lodg(?:es|ing)|employed)\s(?:at|by)|"
-            r"(?:owner|manager|owns|runs|manages|licensee|landlord)(?:\sof)?)\s(?:the\s)?"
-            r"(?P<name>[A-Z][a-z][\w’']*(?:\s[A-Z][a-z][\w’']*){1,2})(?![\w’'])"
-        )
-        self._saint = re.compile(r"(?<!\w)(?:St|ST|Saint)\.?\s[A-Z][\w]+['’][sS](?!\w)")
+        self._heads: _Phrases = {}
+        for key in ("premises", "organisation", "building"):
+            _add_phrases(self._heads, table[f"{key}_heads"], key)
+        self._whole: _Phrases = {}
+        _add_phrases(self._whole, table["bare_places"], "bare place")
+        _add_phrases(self._whole, table["chains"], "chain")
+        self._food_first = frozenset(table["food_first"])
+        self._food_second = frozenset(table["food_second"])
+        self._place_words = frozenset(table["place_words"])
+        self._work_words = frozenset(table["work_words"])
         self._stop = frozenset(table["not_in_names"])
         self._not_places = frozenset(table["not_places"])
         self._not_buildings = frozenset(table["not_buildings"])
         self._extra = _extra_pattern(extra_names)
         self._extra_kind = {folded(n.name): n.kind for n in extra_names}
 
-    def find(self, text: str, blocked: Sequence[tuple[int, int]]) -> list[Found]:
+    def find(self, text: str, tokens: Tokens, blocked: Sequence[tuple[int, int]]) -> list[Found]:
         """Named premises and firms outside `blocked`, and their short forms in the same text."""
-        shape = "upper" if text.isupper() or _share_upper(text) > 0.6 else ""
-        if not shape and _share_upper(text) < 0.004:
-            shape = "lower"
+        capitals = sum(map(str.isupper, text)) / (len(text) or 1)
+        shape = "lower" if capitals < 0.003 else ""
         found = list(self._named_by_user(text))
-        for match in self._head.finditer(text):
-            item = self._named(text, match, shape)
-            if item:
-                found.append(item)
-        for pattern, name in ((self._chain, "chain"), (self._food, "food place")):
-            found += (
-                _premises(text, *m.span(), name)
-                for m in pattern.finditer(text)
-                if m[0][0].isupper() or shape == "lower" or name == "chain"
-            )
-        found += self._places(text)
-        found += (
-            _premises(text, *m.span(), "saint's name", 0.7) for m in self._saint.finditer(text)
-        )
-        found += (_premises(text, *m.span(), "bare place", 0.8) for m in self._bare.finditer(text))
+        for i, word in enumerate(tokens.low):
+            if word in self._heads:
+                found += self._named(text, tokens, i, shape)
+            if word in self._whole:
+                found += self._written_so(text, tokens, i)
+            if word in self._food_first:
+                found += self._food(text, tokens, i, shape)
+            if word in self._place_words or word in self._work_words:
+                found += self._after(text, tokens, i)
+            if word in ("st", "saint"):
+                match = _SAINT.match(text, tokens.start[i])
+                found += [_premises(text, *match.span(), "saint's name", 0.7)] if match else []
         kept = _longest_first(found, blocked)
         return sorted(
             [*kept, *self._short_forms(text, kept, blocked)], key=lambda f: (f.start, f.end)
@@ -92,51 +100,69 @@ class PremisesFinder:
             value = value_of(kind, match[0])
             yield Found(match.start(), match.end(), kind, value, "names.csv")
 
-    def _named(self, text: str, head: re.Match[str], shape: str) -> Found | None:
+    def _named(self, text: str, tokens: Tokens, i: int, shape: str) -> Iterator[Found]:
         """The head with the capitalised words before it; one plain word in lower-case notes."""
-        start = head.start()
-        window = text[max(0, start - _LOOK_BACK) : start]
-        offset, words = max(0, start - _LOOK_BACK), 0
-        head_is_name = head[0][0].isupper() or shape == "lower"
-        for word in reversed(list(_NAME_WORD.finditer(window))):
-            between = window[word.end() : start - offset]
-            if between != " " or words >= (1 if shape == "lower" else 4):
+        phrase = _phrase_at(self._heads, tokens, i)
+        start = tokens.start[i]
+        if phrase is None or not start or not text[start - 1].isspace():
+            return
+        words, kind = phrase
+        end = tokens.end[i + len(words) - 1]
+        first = self._name_before(text, start, shape)
+        if first == start or text[first] == "&" or text[end : end + 1] in ("-", "'", "’"):
+            return
+        named = text[start].isupper() or shape == "lower"
+        if kind == "building":
+            if not named or shape == "lower":
+                return
+            if text[first:start].strip().lower() in self._not_buildings:
+                return
+        if not named:
+            if kind != "premises" or words[0] in _VAGUE or len(words[0]) < 4:
+                return
+            if len(words) == 1 and words[0] not in _KEPT_NOUNS:
+                end = start - 1
+        by = "organisation head word" if kind == "organisation" else "premises head word"
+        what = Kind.ORGANISATION if kind == "organisation" else Kind.PREMISES
+        yield Found(first, end, what, folded(text[first:end]), by, False, 0.9)
+
+    def _name_before(self, text: str, start: int, shape: str) -> int:
+        """Where the name before a head word starts; `start` itself when there is none."""
+        offset, first = max(0, start - _LOOK_BACK), start
+        window = text[offset:start]
+        for count, word in enumerate(reversed(list(_NAME_WORD.finditer(window)))):
+            between = window[word.end() : first - offset]
+            if between != " " or count >= (1 if shape == "lower" else 4):
                 break
             plain = word[0].lower().strip(".'’")
             capital = word[0][0].isupper() or word[0] == "&" or shape == "lower"
             if plain in self._stop or not capital or (word[0].endswith(".") and len(plain) > 2):
                 break
-            words += 1
-            start = offset + word.start()
-        if not words or (not head_is_name and words and not self._lower_head(head)):
-            return None
-        if text[start] == "&":
-            return None
-        if head["building"] and (
-            shape == "lower" or text[start : head.start()].strip().lower() in self._not_buildings
-        ):
-            return None
-        kind = Kind.ORGANISATION if head["firm"] else Kind.PREMISES
-        by = "organisation head word" if head["firm"] else "premises head word"
-        end = head.end()
-        if not head_is_name:
-            end = head.end() if " " in head[0] or head[0].lower() != head[0] else head.start() - 1
-            if head[0].lower() in ("school", "hotel", "restaurant", "takeaway", "car wash"):
-                end = head.end()
-        written = text[start:end]
-        return Found(start, end, kind, folded(written), by, False, 0.9)
+            first = offset + word.start()
+        return first
 
-    def _lower_head(self, head: re.Match[str]) -> bool:
-        """`the Golden Dragon takeaway`: a plain noun behind a name, not any word that fits."""
-        vague = head[0].lower() in ("centre", "park", "hub", "services", "express", "garden")
-        return not head["building"] and not head["firm"] and len(head[0]) > 3 and not vague
+    def _written_so(self, text: str, tokens: Tokens, i: int) -> Iterator[Found]:
+        phrase = _phrase_at(self._whole, tokens, i)
+        if phrase:
+            words, by = phrase
+            span = tokens.start[i], tokens.end[i + len(words) - 1]
+            yield _premises(text, *span, by, 0.9 if by == "chain" else 0.8)
 
-    def _places(self, text: str) -> Iterator[Found]:
-        """`outside the Alma`: likely premises, less sure."""
-        for match in self._after_place.finditer(text):
-            if match["name"].lower() not in self._not_places:
+    def _food(self, text: str, tokens: Tokens, i: int, shape: str) -> Iterator[Found]:
+        """`Kebab King`, `Golden Dragon`: two words that together name a food place."""
+        if i + 1 < len(tokens.low) and tokens.low[i + 1] in self._food_second:
+            start, end = tokens.start[i], tokens.end[i + 1]
+            if text[start].isupper() or shape == "lower":
+                yield _premises(text, start, end, "food place")
+
+    def _after(self, text: str, tokens: Tokens, i: int) -> Iterator[Found]:
+        """`outside the Alma`, `works at Top Cut`: likely premises, less sure."""
+        if tokens.low[i] in self._place_words:
+            match = _AFTER_PLACE.match(text, tokens.start[i])
+            if match and match["name"].lower() not in self._not_places:
                 yield _premises(text, *match.span("name"), "after place word", 0.6)
-        for match in self._worded.finditer(text):
+        match = _AFTER_WORK.match(text, tokens.start[i])
+        if match:
             words = match["name"].lower().split()
             if words[0] not in self._stop and not self._not_places.intersection(words):
                 yield _premises(text, *match.span("name"), "after work word", 0.55)
@@ -159,11 +185,6 @@ class PremisesFinder:
 
 def _premises(text: str, start: int, end: int, by: str, score: float = 0.9) -> Found:
     return Found(start, end, Kind.PREMISES, folded(text[start:end]), by, False, score)
-
-
-def _share_upper(text: str) -> float:
-    letters = sum(map(str.isalpha, text))
-    return sum(map(str.isupper, text)) / letters if letters else 0.0
 
 
 def _longest_first(found: Sequence[Found], blocked: Sequence[tuple[int, int]]) -> list[Found]:

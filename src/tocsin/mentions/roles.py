@@ -90,7 +90,7 @@ class RoleScorer:
         written = context.text[found.start : found.end]
         if name.form == "initials":
             yield "initials"
-        elif name.form in ("nickname", "alias"):
+        elif name.form in _OTHER_NAMES:
             yield "nickname"
         elif _SHORT_INITIAL.search(written):
             yield "short_initial"
@@ -115,9 +115,9 @@ class RoleScorer:
             relayed = text[line_start] == ">" or title.split(" ")[0] in self._ranks
             forwarded = context.report.is_forward or "\nsubject: fw" in text.lower()
             yield "header_from_forward" if relayed or forwarded else "header_from"
-        elif head in ("to", "cc", "bcc"):
-            yield "header_to"
-        elif "\n" in text and _is_salutation(text, line_start, found.start, found.end):
+        elif head in ("to", "cc", "bcc") or (
+            "\n" in text and _is_salutation(text, line_start, found.start, found.end)
+        ):
             yield "header_to"
         if _is_signature(context, index):
             ranked = title.split(" ")[0] in self._ranks and bool(title)
@@ -172,7 +172,7 @@ def _is_present_list(context: Context, index: int) -> bool:
 
 
 def _share_in_lists(context: Context, scores: dict[int, dict[str, float]]) -> None:
-    """`Ciaran and Ziggy`: who is named in one breath and has no cue of his own shares the others'."""
+    """`Ciaran and Ziggy`: who is named in one breath and has no cue shares the other's."""
     for run in lists_of_names(context):
         best: dict[str, float] = {}
         for i in run:
@@ -201,6 +201,7 @@ def lists_of_names(context: Context) -> Iterator[list[int]]:
         yield run
 
 
+_OTHER_NAMES = frozenset({"nickname", "alias"})
 _JOINING = frozenset({"and", "or", "&", ",", ";", "(", ")"})
 
 
@@ -254,16 +255,19 @@ def _stands_alone(context: Context, index: int) -> bool:
     return sentence > 1 and last - first <= 2 and context.text[context.found[index].end] in ".\n"
 
 
-_NOT_SIGNED = frozenset(
-    "mother father grandmother grandfather mum dad nan aunt uncle adult sister brother son daughter to with told by from for at and her his the not as via was is spoke asked passed informed".split()
+_BEFORE_NAMES = (
+    "mother father grandmother grandfather mum dad nan aunt uncle adult sister brother son"
+    " daughter to with told by from for at and her his the not as via was is spoke asked"
+    " passed informed"
 )
+_NOT_SIGNED = frozenset(_BEFORE_NAMES.split())
 
 
 def _ends_letter_part(text: str, start: int, end: int) -> bool:
     """A line of its own before a quoted part."""
     before = text[:start].endswith("\n")
     after = text[end:].lstrip(" ")
-    return before and (after.startswith("\n\n>") or after.startswith("\n>"))
+    return before and (after.startswith(("\n\n>", "\n>")))
 
 
 def _rank_before(context: Context, index: int, ranks: frozenset[str]) -> bool:

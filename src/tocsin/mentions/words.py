@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.mentions.found import Found
 from tocsin.records import Kind
@@ -26,11 +26,35 @@ PLACEHOLDER = {
 _TOKEN = re.compile(
     r"\d+(?:[.:/]\d+)*[a-z]{0,3}\b|[^\W\d_]+(?:['’.-][^\W\d_]+)*['’]?|\d+|[,:;().!?\n>*•]|[-–—](?=\s)"
 )
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms miss dr st no nos approx est b d.o.b dob c ie eg i.e e.g etc vs tel ext ref sgt insp"
-    " rev prof hon jr snr jnr re cc pp pt fr sr capt cllr dept veh yr yrs hrs mins temp incl".split()
+_SHORT = (
+    "mr mrs ms miss dr st no nos approx est b d.o.b dob c ie eg i.e e.g etc vs tel ext ref"
+    " sgt insp rev prof hon jr snr jnr re cc pp pt fr sr capt cllr dept veh yr yrs hrs mins"
+    " temp incl"
 )
+_ABBREVIATIONS = frozenset(_SHORT.split())
 _ENDS = frozenset(".!?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text cut into words, figures and stops, before anything is found in it."""
+
+    low: list[str]
+    start: list[int]
+    end: list[int]
+    present: frozenset[str]
+    """Each word once: what a rule looks at first, so that most rules end there."""
+
+    @classmethod
+    def of(cls, text: str) -> Tokens:
+        """Cut a text."""
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        plain = text.lower().replace("’", "'")
+        if len(plain) == len(text):
+            low = [plain[start:end] for start, end in spans]
+        else:  # a letter whose small form is longer
+            low = [text[start:end].lower().replace("’", "'") for start, end in spans]
+        return cls(low, [s for s, _ in spans], [e for _, e in spans], frozenset(low))
 
 
 @dataclass(slots=True)
@@ -56,42 +80,30 @@ class Words:
         first, last = self.bounds[sentence]
         return self.start[first], self.end[last - 1]
 
-    def word_at(self, position: int) -> int:
-        """The word that starts at or before a position."""
-        return max(0, bisect_right(self.start, position) - 1)
 
-
-def split_words(text: str, mentions: Sequence[Found], titles: Mapping[int, int]) -> Words:
-    """Cut a text into words; `mentions` are sorted by place and do not overlap.
+def split_words(
+    text: str, tokens: Tokens, mentions: Sequence[Found], titles: Mapping[int, int]
+) -> Words:
+    """Put each mention in the place of the words it covers; `mentions` do not overlap.
 
     `titles` says where the title of a person starts: it becomes a part of that word.
     """
-    mentions = [
-        replace(found, start=titles[i]) if i in titles else found
-        for i, found in enumerate(mentions)
-    ]
     words = Words([], [], [], [], [], [])
-    upcoming, at = iter(enumerate(mentions)), None
-    index, at = next(upcoming, (-1, None))
-    for token in _TOKEN.finditer(text):
-        start, end = token.span()
-        while at is not None and at.start <= start:
-            if not words.end or words.end[-1] <= at.start:
-                _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
-            index, at = next(upcoming, (-1, None))
-        if words.end and start < words.end[-1]:
-            start = words.end[-1]  # the rest of a word that a mention began, such as 's
+    spans = [(titles.get(i, found.start), found.end) for i, found in enumerate(mentions)]
+    at, count = 0, len(spans)
+    for low, start, end in zip(tokens.low, tokens.start, tokens.end, strict=True):
+        while at < count and spans[at][0] <= start:
+            _append(words, PLACEHOLDER[mentions[at].kind], *spans[at], at)
+            at += 1
+        if words.end and start < words.end[-1]:  # the rest of a word a mention began, such as 's
+            low, start = low[words.end[-1] - start :], words.end[-1]
             if start >= end:
                 continue
-        stop = min(end, at.start) if at is not None else end
-        if stop > start:
-            _append(words, text[start:stop].lower().replace("’", "'"), start, stop, -1)
-        while at is not None and at.start < end:  # a mention inside a token
-            _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
-            index, at = next(upcoming, (-1, None))
-    while at is not None:
-        _append(words, PLACEHOLDER[at.kind], at.start, at.end, index)
-        index, at = next(upcoming, (-1, None))
+        if at < count and spans[at][0] < end:  # a mention that begins inside a word
+            low = low[: spans[at][0] - start]
+        _append(words, low, start, start + len(low), -1)
+    for index in range(at, count):
+        _append(words, PLACEHOLDER[mentions[index].kind], *spans[index], index)
     _mark_sentences(words, text)
     return words
 

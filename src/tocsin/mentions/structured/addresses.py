@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tocsin.mentions.found import Found
+from tocsin.mentions.words import Tokens
 from tocsin.records import Kind
 from tocsin.values.identifiers import STREET_SHORT, address_key, postcode_key
 
@@ -41,10 +42,11 @@ _NUMBER_ONLY = re.compile(
     r"(?<!\w)(?:(?:no\.\s?|number\s)(\d{1,4}[a-z]?))(?![\w/:]|[.,]\d|\s\d|\sbus)", re.I
 )
 _PLOT = re.compile(r"(?<!\w)(?:plot|pitch|bay)\s\d{1,3}[a-z]?(?!\w)", re.IGNORECASE)
+_FLATS = frozenset({"flat", "unit", "apartment", "apt", "room", "plot"})
+_PLOTS = frozenset({"plot", "pitch", "bay"})
+_STOP_WORDS = frozenset(_STOP.replace("?", "").split("|")) - {"st"}
+_ENDING_WORDS = frozenset(re.sub(r"[?]", "", _ENDINGS).split("|")) | frozenset(STREET_SHORT)
 _POSTCODE = re.compile(r"(?<![\w/])[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}(?!\w)")
-_STREET = re.compile(
-    rf"(?<![\w'’])(?:[A-Z][\w'’]+\s){{1,2}}(?:{_ENDINGS}|(?:{_SHORT_ENDINGS})\b)(?![\w'’])", re.I
-)
 _NOT_HOUSE = re.compile(
     r"(?:\b(?:year|yr|room|item|stall|bus|route|junction|j|age|aged|log|page|platform|table|day|"
     r"phone|tel|mobile|ring|ringing|ending|digits|week|chapter|route|january|february|march|april|"
@@ -53,7 +55,8 @@ _NOT_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _TOP_LEVEL = re.compile(
-    r"\b(?:lives?|living|resident|address|home|neighbours?|next door|house|at|of|for|outside|tenant)\b",
+    r"\b(?:lives?|living|resident|address|home|neighbours?|next door|house|at|of|for|outside"
+    r"|tenant)\b",
     re.I,
 )
 
@@ -66,29 +69,53 @@ def find_postcodes(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), Kind.ADDRESS, key, "postcode", True)
 
 
-def find_streets(text: str) -> list[tuple[int, int]]:
+def find_streets(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     """Named streets, whether numbered or not; they only block names and complete `no. 61`."""
-    return [
-        match.span()
-        for match in _STREET.finditer(text)
-        if match[0][0].isupper() and not _starts_with_stop(match[0])
-    ]
+    if tokens.present.isdisjoint(_ENDING_WORDS):
+        return []
+    streets = []
+    for i, word in enumerate(tokens.low):
+        if word in _ENDING_WORDS and i:
+            first = _street_start(text, tokens, i)
+            if first < i:
+                streets.append((tokens.start[first], tokens.end[i]))
+    return streets
 
 
-def find_addresses(text: str, streets: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _street_start(text: str, tokens: Tokens, i: int) -> int:
+    """The first of the one or two capitalised words before `Road`."""
+    first = i
+    for j in range(i - 1, max(-1, i - 3), -1):
+        together = text[tokens.end[j] : tokens.start[first]] == " "
+        if not together or not text[tokens.start[j]].isupper() or tokens.low[j] in _STOP_WORDS:
+            break
+        first = j
+    return first
+
+
+def find_addresses(
+    text: str, tokens: Tokens, streets: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
     """Numbered houses and flats; `no. 61` where one street is named beside it."""
-    for match in _ADDRESS.finditer(text):
-        if not _NOT_HOUSE.search(text, max(0, match.start() - 12), match.start()) and _is_named(
-            match[0]
-        ):
-            yield Found(match.start(), match.end(), Kind.ADDRESS, address_key(match[0]), "address")
-    for match in _FLAT_IN.finditer(text):
+    if tokens.present.isdisjoint(_ENDING_WORDS):
+        return
+    end = 0
+    for i, word in enumerate(tokens.low):
+        if not (word[0].isdigit() or word in _FLATS or word == "no") or tokens.start[i] < end:
+            continue
+        start = tokens.start[i]
+        match = _ADDRESS.match(text, start)
+        if match and not _NOT_HOUSE.search(text, max(0, start - 12), start) and _is_named(match[0]):
+            end = match.end()
+            yield Found(start, end, Kind.ADDRESS, address_key(match[0]), "address")
+    for match in _FLAT_IN.finditer(text) if not tokens.present.isdisjoint(_FLATS) else ():
         value = address_key(match[0])
         yield Found(match.start(), match.end(), Kind.ADDRESS, value, "flat", score=0.8)
-    for match in _PLOT.finditer(text):
+    for match in _PLOT.finditer(text) if not tokens.present.isdisjoint(_PLOTS) else ():
         value = match[0].lower()
         yield Found(match.start(), match.end(), Kind.ADDRESS, value, "plot", True, 0.7)
-    yield from _numbers_only(text, streets)
+    if streets and not tokens.present.isdisjoint(("no", "number")):
+        yield from _numbers_only(text, streets)
 
 
 def _numbers_only(text: str, streets: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -109,9 +136,4 @@ def _street_key(written: str) -> str:
 
 def _is_named(written: str) -> bool:
     """A street's name is capitalised, or all of it is in lower case (a quick note)."""
-    words = [word for word in re.findall(r"[A-Za-z][\w'’]+", written)]
-    return written.islower() or any(word[0].isupper() for word in words)
-
-
-def _starts_with_stop(written: str) -> bool:
-    return bool(re.match(rf"(?:{_STOP})\b", written, re.IGNORECASE))
+    return written.islower() or bool(re.search(r"(?<![\w'’])[A-Z][\w'’]", written))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tocsin.mentions.found import Found
+from tocsin.mentions.words import Tokens
 from tocsin.records import Kind
 
 _EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -19,8 +20,8 @@ _PROFILE = re.compile(
 _NAMED = re.compile(
     r"\b(?:on\s)?(?:snap(?:chat)?|insta(?:gram)?|ig|sc|tiktok|discord|kik|facebook|fb|bebo|msn|telegram|"
     r"whatsapp|twitter|roblox|xbox|psn|yubo|username|user\sname|screen\sname|handle|profile)\b"
-    r"[\s:,\"“'(-]*(?:name\s)?(?:(?:is|as|under|called|handle|name|user|username|of|goes by|account|"
-    r"id|:|=)[\s:\"“']*){0,3}(?P<name>[A-Za-z][\w.]*[\d_][\w.]*)",
+    r"[\s:,\"“'(-]*(?:name\s)?(?:(?:is|as|under|called|handle|name|user|username|of|goes by|"
+    r"account|id|:|=)[\s:\"“']*){0,3}(?P<name>[A-Za-z][\w.]*[\d_][\w.]*)",
     re.IGNORECASE,
 )
 _ODD = re.compile(
@@ -34,7 +35,15 @@ _ONLINE = re.compile(
 )
 
 
-def find_handles(text: str) -> Iterator[Found]:
+_NAMES_OF_SITES = (
+    "snap snapchat insta instagram ig sc tiktok discord kik facebook fb bebo msn telegram"
+    " whatsapp twitter roblox xbox psn yubo username user screen handle profile"
+)
+_SITES = frozenset(_NAMES_OF_SITES.split())
+_ONLINE_DIGIT = re.compile(r"[a-z]{3}\d")
+
+
+def find_handles(text: str, tokens: Tokens) -> Iterator[Found]:
     """E-mail addresses, @names, name#1234, profile addresses, and odd names near online words."""
     if "@" in text:
         for pattern, name in ((_EMAIL, "email"), (_AT, "at handle")):
@@ -46,10 +55,10 @@ def find_handles(text: str) -> Iterator[Found]:
     if "/" in text:
         for match in _PROFILE.finditer(text):
             yield _found(match.start(), match.end(), match[0], "profile")
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if not tokens.present.isdisjoint(_SITES) else ():
         start, end = match.span("name")
         yield _found(start, end, text[start:end], "named handle")
-    for match in _ODD.finditer(text):
+    for match in _ODD.finditer(text) if "_" in text or _ONLINE_DIGIT.search(text) else ():
         around = text[max(0, match.start() - 100) : match.end() + 60]
         if "_" in match[0] or _ONLINE.search(around):
             yield _found(match.start(), match.end(), match[0], "odd name", 0.7)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tocsin.mentions.found import Found
+from tocsin.mentions.words import Tokens
 from tocsin.records import Kind
 from tocsin.values.identifiers import (
     identifier_key,
@@ -27,7 +28,14 @@ _LABELLED = re.compile(
 )
 
 
-def find_numbers(text: str) -> Iterator[Found]:
+_NAMES_OF_SYSTEMS = (
+    "pnc cro nhs upn uln niche nominal person client service pupil patient hospital mrn lcs"
+    " liquid liquidlogic mosaic care carefirst swift systmone social ssd urn unique"
+)
+_SYSTEMS = frozenset(_NAMES_OF_SYSTEMS.split())
+
+
+def find_numbers(text: str, tokens: Tokens) -> Iterator[Found]:
     """NHS, pupil and PNC numbers by their check characters, others by the system's name."""
     for match in _TEN.finditer(text):
         digits = identifier_key(match[0])
@@ -41,7 +49,7 @@ def find_numbers(text: str) -> Iterator[Found]:
     for match in _PNC.finditer(text):
         if is_police_number(match[0]):
             yield _found(match, f"pnc:{identifier_key(match[0])}", "police number")
-    for match in _LABELLED.finditer(text):
+    for match in _LABELLED.finditer(text) if not tokens.present.isdisjoint(_SYSTEMS) else ():
         system = re.sub(r"\W|id$", "", match["system"].lower())
         start, end = match.span("number")
         value = f"{system}:{identifier_key(match['number'])}"
