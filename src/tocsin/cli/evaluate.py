@@ -18,6 +18,9 @@ from tocsin.evaluation.found import Found, found_in, read_found
 from tocsin.evaluation.showing import print_figures
 from tocsin.evaluation.truth import read_truth
 
+_WIDE = 120
+"""Columns where the output goes to a file."""
+
 
 def evaluate(
     out: Annotated[Path, typer.Argument(help="Folder that `tocsin run` wrote.")],
@@ -38,7 +41,8 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
-        print_figures(figures, Console())
+        console = Console()
+        print_figures(figures, console if console.is_terminal else Console(width=_WIDE))
 
 
 def _replay(folder: Path) -> Callable[[date], Found | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tocsin.evaluation.truth import (
     TruthDecision,
     TruthEcho,
     TruthMention,
+    TruthReport,
     TruthSubject,
     report_from,
     subject_from,
@@ -25,7 +26,7 @@ from tocsin.evaluation.truth import (
 )
 from tocsin.records import EchoType
 
-ANSWERS = frozenset({"origin_of", "decision", "compiled_from"})
+ANSWERS = frozenset({"origin_of", "decision", "compiled_from", "echo_type"})
 """Fields of a marked row that a run must not see."""
 _COPY_CONTAINMENT = 0.15
 """Share of word triples taken over; independent texts on one topic reach .09 at most."""
@@ -54,24 +55,32 @@ def unmark_case(case: Path, out: Path, *, with_decisions: bool = False) -> Truth
 
 def truth_of_marked(case: Path) -> Truth:
     """The truth of a marked case; what its files leave out is counted from the marks."""
-    marked = _read(case)
-    subjects = _subjects(case, marked)
+    cast = _json(case / "cast.json")
+    rows = cast.get("cast") or cast.get("subjects") or () if isinstance(cast, dict) else cast
+    return truth_of_rows(_read(case), rows, _json(case / "truth.json"))
+
+
+def truth_of_rows(
+    marked: Sequence[MarkedReport],
+    cast: Iterable[Mapping[str, Any]],
+    told: Mapping[str, Any],
+) -> Truth:
+    """The truth of marked reports, with the rows of a cast and what `truth.json` tells, if any."""
     bare = Truth(
         reports={str(m.row["report_id"]): report_from(m.row) for m in marked},
         mentions=tuple(_mentions(marked)),
         echoes=tuple(_echoes(marked)),
         decisions=tuple(_decisions(marked)),
-        subjects=subjects,
+        subjects=_subjects(cast, marked),
     )
-    told = _json(case / "truth.json")
-    return Truth(
-        bare.reports, bare.mentions, bare.echoes, bare.decisions, subjects, expected(bare, told)
-    )
+    return replace(bare, lists=expected(bare, told))
 
 
-def write_truth(truth: Truth, folder: Path) -> None:
-    """Write the files of `truth/`; the reports stay in `input/`."""
+def write_truth(truth: Truth, folder: Path, *, reports: Iterable[TruthReport] = ()) -> None:
+    """Write the files of `truth/`; also the reports, where `input/` does not hold them as such."""
     folder.mkdir(parents=True, exist_ok=True)
+    if told := list(reports):
+        write_rows(folder / "reports.jsonl", map(asdict, told))
     write_rows(folder / "mentions.jsonl", map(asdict, truth.mentions))
     write_rows(folder / "echoes.jsonl", map(asdict, truth.echoes))
     write_rows(folder / "decisions.jsonl", map(asdict, truth.decisions))
@@ -118,10 +127,10 @@ def _json(path: Path) -> Any:
     return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def _subjects(case: Path, marked: Sequence[MarkedReport]) -> dict[str, TruthSubject]:
-    cast = _json(case / "cast.json")
-    rows = cast.get("cast") or cast.get("subjects") or () if isinstance(cast, dict) else cast
-    known = {subject.id: subject for subject in map(subject_from, rows)}
+def _subjects(
+    cast: Iterable[Mapping[str, Any]], marked: Sequence[MarkedReport]
+) -> dict[str, TruthSubject]:
+    known = {subject.id: subject for subject in map(subject_from, cast)}
     for report in marked:
         for mention in report.mentions:
             subject = report.subject_of[mention.mention_id]
@@ -156,7 +165,9 @@ def _echoes(marked: Sequence[MarkedReport]) -> Iterable[TruthEcho]:
         elif len(origin) > 1:
             yield TruthEcho(report_id, origin, EchoType.COMPILATION.value)
         elif origin:
-            yield TruthEcho(report_id, origin, _echo_type(report, by_id.get(origin[0])))
+            told = str(report.row.get("echo_type") or "")
+            kind = told or _echo_type(report, by_id.get(origin[0]))
+            yield TruthEcho(report_id, origin, kind)
 
 
 def _as_ids(value: object) -> tuple[str, ...]:
