@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tocsin.mentions.persons.candidates import SURE, Candidate
 from tocsin.mentions.persons.crf import Model, is_worth_reading, sentences
-from tocsin.mentions.persons.cues import followed_by_head, is_joined
+from tocsin.mentions.persons.cues import followed_by_head, is_joined, is_role_noun
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
     HEAD,
@@ -21,6 +21,7 @@ from tocsin.mentions.persons.lexicon import (
 )
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 
+CERTAIN = 0.9
 _TABOO = NEVER | TITLE | RANK | RELATION | ACRONYM
 _BY_FORM = frozenset(("title", "surname first", "cue", "names.csv", "initials and surname"))
 
@@ -67,11 +68,17 @@ def _weigh(
     ]
     chances = [model.person_at(t - first) for t in tokens]
     mean = sum(chances) / len(chances)
+    if rule.score >= CERTAIN:
+        return
     if rule.score >= SURE:
         if mean < limits.doubt:
             rule.score = round(0.55 * rule.score + 0.45 * mean, 4)
         return
-    rule.score = round(0.5 * rule.score + 0.5 * mean + 0.02, 4)
+    score = round(0.5 * rule.score + 0.5 * mean + 0.02, 4)
+    word = scan.word[rule.first]
+    if rule.first == rule.last and word.marks & PLACE and word.first < 0.6:
+        score = min(score, rule.score)
+    rule.score = score
 
 
 def _merged(
@@ -122,6 +129,8 @@ def _is_plausible(scan: Scan, start: int, end: int) -> bool:
     if len(words) == 1:
         word = words[0]
         if word.shape == LETTER or word.marks & HEAD or word.base < 2:
+            return False
+        if word.common and is_role_noun(word):
             return False
         if word.marks & PLACE and word.first < 0.6:
             return False

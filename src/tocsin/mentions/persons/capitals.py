@@ -7,7 +7,9 @@ from tocsin.mentions.persons.candidates import Candidate
 from tocsin.mentions.persons.cues import (
     after_the,
     followed_by_head,
+    inside_cue,
     is_joined,
+    is_role_noun,
     left_cue,
     place_cue,
     right_cue,
@@ -40,8 +42,12 @@ from tocsin.mentions.persons.lexicon import (
 from tocsin.mentions.persons.scan import Scan
 from tocsin.mentions.persons.titles import SHORT_SURNAMES
 
+_SHORT = 6
+_DOES = frozenset("drives drove lives gave bought calls texted picked met lent drops".split())
+_FAMILY = frozenset(
+    "family household home brothers sisters boys girls twins children parents lads siblings".split()
+)
 _CAPITAL = (TITLE_CASE, UPPER, MIXED)
-_SUFFIXES = frozenset("jnr snr jr sr".split())
 
 
 def capital_row(scan: Scan, i: int) -> tuple[Candidate | None, int]:
@@ -108,7 +114,7 @@ def _collect(scan: Scan, i: int) -> list[int]:
         if word.base < len(scan.raw[k]):
             break
         k += 1
-    while tokens and scan.word[tokens[-1]].shape == LOWER and not _suffix(scan, tokens[-1]):
+    while tokens and scan.word[tokens[-1]].shape == LOWER:
         tokens.pop()
     return tokens
 
@@ -124,15 +130,9 @@ def _stop_of_initial(scan: Scan, k: int, tokens: list[int]) -> bool:
     )
 
 
-def _suffix(scan: Scan, k: int) -> bool:
-    return scan.word[k].low in _SUFFIXES
-
-
 def _joins_small(scan: Scan, k: int) -> bool:
-    """A particle with a capitalised word behind it, or jnr and the like."""
+    """A particle with a capitalised word behind it: `van`, `de la`."""
     word = scan.word[k]
-    if word.low in _SUFFIXES:
-        return True
     if not word.marks & PARTICLE or word.low in ("do", "a", "an"):
         return False
     m = k + 1
@@ -147,13 +147,17 @@ def _joins(scan: Scan, k: int, tokens: list[int]) -> bool:
     word = scan.word[k]
     if tokens and scan.start[k] == scan.end[k - 1] and scan.raw[k - 1] != ".":
         return False
-    if word.marks & EXTRA or (tokens and word.low in _SUFFIXES):
+    if word.marks & EXTRA:
         return True
     before = scan.word[tokens[-1]] if tokens else None
     if word.shape == LETTER:
         return _joins_letter(scan, k, before is not None)
     if word.marks & PARTICLE and before is not None and word.low in ("van", "do", "von", "al"):
         return max(before.first, before.last) >= 0.5
+    if before is not None and before.shape == LOWER:
+        return True  # behind a particle
+    if before is not None and before.marks & KIN and len(tokens) == 1:
+        return True
     if word.marks & (TITLE | RANK):
         return before is not None and word.last > 0.6 and not word.marks & RANK
     if word.marks & KIN and before is None and _nickname_follows(scan, k):
@@ -196,10 +200,12 @@ def _nickname_follows(scan: Scan, k: int) -> bool:
         return False
     after = scan.word[k + 1]
     if scan.word[k].marks & RELATION or after.shape == LETTER:
-        return after.shape == LETTER and not after.low == "i"
+        return after.shape == LETTER and after.low != "i"
     if after.shape not in _CAPITAL or after.marks & (HEAD | PLACE | TITLE | RANK):
         return False
-    return after.first >= 0.5 or bool(after.marks & NICKNAME) or not after.known
+    if after.first >= 0.5 or after.marks & NICKNAME or not after.known:
+        return True
+    return after.base <= _SHORT and not after.dictionary and not after.marks & NEVER
 
 
 def _surname_follows(scan: Scan, k: int) -> bool:
@@ -243,6 +249,8 @@ def _drops_first(scan: Scan, tokens: list[int]) -> bool:
         return False
     opening = scan.starts[tokens[0]] and (word.common or word.marks & (LEFT | RIGHT))
     cue = word.marks & (LEFT | RIGHT | PLACE_LEFT | HEAD) and word.common
+    if len(tokens) == 1 and not cue:
+        return False
     if cue or opening:
         return True
     name_next = len(tokens) > 1 and scan.word[tokens[1]].first >= 0.6
@@ -251,7 +259,7 @@ def _drops_first(scan: Scan, tokens: list[int]) -> bool:
 
 def _drops_last(scan: Scan, tokens: list[int]) -> bool:
     word, first = scan.word[tokens[-1]], scan.word[tokens[0]]
-    if word.shape == LETTER or _suffix(scan, tokens[-1]):
+    if word.shape == LETTER:
         return False
     if not (word.common and word.last < 0.3 and word.first < 0.5):
         return False
@@ -266,19 +274,11 @@ def _drops_last(scan: Scan, tokens: list[int]) -> bool:
 
 def _judge_row(scan: Scan, tokens: list[int]) -> Candidate:
     word, a, b = scan.word, tokens[0], tokens[-1]
-    while b > a and _suffix(scan, b) and len(tokens) > 1:
-        tokens, b = tokens[:-1], tokens[-2]
     end = b
-    if b + 1 < scan.size and _suffix(scan, b + 1) and scan.near(b):
-        end = b + 1
     cue, place = left_cue(scan, a) or right_cue(scan, end), place_cue(scan, a)
     if word[a].marks & KIN:
         score = 0.62 + 0.2 * cue - 0.3 * place - 0.3 * after_the(scan, a)
         return Candidate(a, end, "nickname", "nickname", score)
-    if len(tokens) == 1:
-        one = _judge_one(scan, a) or Candidate(a, end, "first", "first name", 0.5)
-        one.last = end
-        return one
     first = max(word[t].first for t in tokens[:-1])
     if word[a].last >= 0.5 and word[b].first > first:
         first = word[b].first
@@ -288,7 +288,7 @@ def _judge_row(scan: Scan, tokens: list[int]) -> Candidate:
     score += 0.18 * cue - 0.25 * place - 0.25 * after_the(scan, a)
     score += 0.15 * (word[a].shape == LETTER or word[b].shape == LETTER)
     score -= 0.2 * (bool(word[a].marks & PLACE) and word[a].first < 0.6)
-    score -= 0.3 * (len(tokens) > 4)
+    score -= 0.3 * (len(tokens) > 4) + 0.3 * (inside_cue(scan, a) and not _owns(scan, b))
     plain = word[a].first < 0.3 and common == len(tokens)
     return Candidate(a, end, "nickname" if plain else "full", "full name", min(score, 0.97))
 
@@ -299,7 +299,8 @@ def _judge_one(scan: Scan, t: int) -> Candidate | None:
         return None
     if word.marks & EXTRA:
         return Candidate(t, t, "first", "names.csv", 0.95)
-    left, right, place = left_cue(scan, t), right_cue(scan, t), place_cue(scan, t)
+    left, right = left_cue(scan, t), right_cue(scan, t)
+    place = place_cue(scan, t) and not _owns(scan, t)
     weak = left and weak_left(scan, t)
     away = 0.3 * after_the(scan, t) + 0.3 * place
     if word.first >= 0.5:
@@ -307,21 +308,32 @@ def _judge_one(scan: Scan, t: int) -> Candidate | None:
     cue = 0.15 * (left and not weak) + 0.15 * right
     town = bool(word.marks & PLACE)
     if word.marks & NICKNAME and not town:
-        score = 0.5 + cue - away - 0.15 * (scan.starts[t] and word.common)
+        score = 0.5 + cue - away - 0.12 * (scan.starts[t] and word.common)
         return Candidate(t, t, "nickname", "nickname", score)
+    if (word.last >= 0.5 or not word.known) and _is_family(scan, t):
+        return Candidate(t, t, "surname", "surname", 0.85)
     if word.last >= 0.5 and not word.common:
         score = 0.4 + cue - away - 0.2 * town
+        score += 0.12 * (word.shape == UPPER and word.base > 3 and word.last >= 0.7)
         return Candidate(t, t, "surname", "surname", score)
     if not word.known and word.shape == TITLE_CASE and word.base > 2:
         return Candidate(t, t, "first", "unknown name", 0.42 + cue - away - 0.1 * weak)
-    if (
-        word.common
-        and word.shape == TITLE_CASE
-        and not scan.starts[t]
-        and not (town or away or weak)
-    ):
-        return _plain_nickname(scan, t, left, right)
+    if word.common and word.shape == TITLE_CASE and not (town or away):
+        return _plain_nickname(scan, t, left and not weak, right or weak)
     return None
+
+
+def _is_family(scan: Scan, t: int) -> bool:
+    """`the Chauhan home`, `the Doyle brothers`."""
+    if not scan.near(t) or scan.word[t + 1].low not in _FAMILY or t == 0:
+        return False
+    return scan.word[t - 1].low in ("the", "two", "three", "both")
+
+
+def _owns(scan: Scan, t: int) -> bool:
+    """`at Jade's flat`: the thing owned is written small, so this is no name of premises."""
+    owner = scan.word[t].base < len(scan.raw[t])
+    return owner and scan.near(t) and scan.word[t + 1].shape == LOWER
 
 
 def _listed(scan: Scan, t: int, around: float) -> Candidate:
@@ -331,7 +343,7 @@ def _listed(scan: Scan, t: int, around: float) -> Candidate:
     if word.dictionary:
         score -= 0.12 + 0.15 * scan.starts[t]
     if word.marks & PLACE:
-        score -= 0.4 if word.first < 0.8 else 0.2
+        score -= 0.4 if word.first < 0.8 and around <= 0 else 0.2
     if word.last > word.first:
         score -= 0.1
     return Candidate(t, t, "first", "first name", min(score, 0.95))
@@ -339,6 +351,12 @@ def _listed(scan: Scan, t: int, around: float) -> Candidate:
 
 def _plain_nickname(scan: Scan, t: int, left: bool, right: bool) -> Candidate | None:
     """`She met Ghost by the station`: a plain word with a capital where a person should stand."""
-    if scan.word[t].marks & (LEFT | RIGHT | HEAD) or not (left or right):
+    word = scan.word[t]
+    if word.marks & (LEFT | RIGHT | HEAD) or not (left or right) or is_role_noun(word):
         return None
-    return Candidate(t, t, "nickname", "nickname", 0.6 if left and right else 0.5 if left else 0.42)
+    if scan.starts[t]:
+        does = scan.near(t) and scan.word[t + 1].low in _DOES
+        score = 0.52 if does and word.dictionary and not word.low.endswith("s") else 0.3
+    else:
+        score = 0.7 if left and right else 0.6 if left else 0.45
+    return Candidate(t, t, "nickname", "nickname", score)

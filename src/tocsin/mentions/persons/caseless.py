@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tocsin.mentions.persons.candidates import Candidate
-from tocsin.mentions.persons.cues import age_cue, followed_by_head, left_cue, place_cue, right_cue
+from tocsin.mentions.persons.cues import (
+    age_cue,
+    followed_by_head,
+    is_joined,
+    left_cue,
+    place_cue,
+    right_cue,
+)
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
     EXTRA,
@@ -26,6 +33,7 @@ from tocsin.mentions.persons.scan import ALL_LOWER, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
 _MOST_TOKENS = 5
+_DETERMINERS = frozenset("a an the his her my your our their some any no this that".split())
 
 
 def caseless(scan: Scan, i: int) -> tuple[Candidate | None, int]:
@@ -39,6 +47,8 @@ def caseless(scan: Scan, i: int) -> tuple[Candidate | None, int]:
         return None, i + 1  # `his nans`
     if word.base == 1 or word.marks & (_NOT_IN_NAME | ACRONYM | LEFT):
         return None, i + 1
+    if word.dictionary and i and scan.word[i - 1].low in _DETERMINERS:
+        return None, i + 1
     strong = word.first >= (0.72 if word.dictionary else 0.45) and not word.marks & MONTH
     if strong and word.marks & PLACE and word.first < 0.8 and not left_cue(scan, i):
         strong = False
@@ -46,6 +56,8 @@ def caseless(scan: Scan, i: int) -> tuple[Candidate | None, int]:
         return _other(scan, i)
     end = _last_token(scan, i)
     if (word.marks & HEAD and end == i) or followed_by_head(scan, end):
+        return None, end + 1
+    if is_joined(scan, i, end):
         return None, end + 1
     if end > i and scan.word[end].marks & HEAD and scan.word[end].last < 0.6:
         return None, end + 1
@@ -135,7 +147,7 @@ def _other(scan: Scan, i: int) -> tuple[Candidate | None, int]:
         if scan.word[end + 1].dictionary:
             break
         end += 1
-    if followed_by_head(scan, end):
+    if followed_by_head(scan, end) or is_joined(scan, i, end):
         return None, end + 1
     left, right, place = left_cue(scan, i), right_cue(scan, end), place_cue(scan, i)
     if end > i:

@@ -13,7 +13,7 @@ from tocsin.mentions.persons.lexicon import LOWER, NO_WORD, Lexicon, Word
 from tocsin.mentions.persons.scan import Scan
 
 _HASH_MASK = 0xFFFFF
-_MARK_BITS = tuple(1 << bit for bit in range(20) if bit != 16)
+_MARK_BITS = tuple(1 << bit for bit in range(21) if bit != 16)
 _CACHE_LIMIT = 20_000
 OUTSIDE, BEGINS, INSIDE = "O", "B", "I"
 

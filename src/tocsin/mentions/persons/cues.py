@@ -6,11 +6,13 @@ from __future__ import annotations
 from tocsin.mentions.persons.lexicon import (
     HEAD,
     LEFT,
+    PLACE,
     PLACE_LEFT,
     RIGHT,
     TITLE_CASE,
     UPPER,
     WEAK_LEFT,
+    Word,
 )
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 
@@ -22,6 +24,14 @@ _SOFT_HEADS = frozenset(
 )
 _AFTER_COMMA = frozenset("aged age who born dob then".split())
 _AGE_WORDS = frozenset("aged age dob born yr".split())
+_ROLE_ENDINGS = (
+    "er", "or", "ist", "man", "men", "woman", "women", "ant", "ent", "ee", "ian", "ion", "ment",
+    "ity", "ing", "ship", "ness", "care", "hood",
+)  # fmt: skip
+_AT_PEOPLE = frozenset(
+    "looked looking shouted shouting swore stared laughed laughing angry".split()
+)
+_CAPITAL = (TITLE_CASE, UPPER)
 _ODD_BEFORE = frozenset("@#/\\_")
 _ODD_AFTER = frozenset("@_\\")
 
@@ -53,6 +63,8 @@ def right_cue(scan: Scan, k: int) -> bool:
     if scan.word[k + 1].marks & RIGHT:
         return True
     raw = scan.raw[k + 1]
+    if raw == "\n":
+        return scan.starts[k]  # a line of its own: a signature
     if raw not in "(," or k + 2 >= scan.size:
         return False
     if scan.raw[k + 2].isdigit():
@@ -75,7 +87,16 @@ def place_cue(scan: Scan, i: int) -> bool:
     before = scan.word[i - 1]
     if before.low == "the" and i > 1:
         before = scan.word[i - 2]
+    elif scan.raw[i - 1] == "," and i > 1 and scan.word[i].marks & PLACE:
+        return bool(scan.word[i - 2].marks & (HEAD | PLACE))
     return bool(before.marks & PLACE_LEFT)
+
+
+def inside_cue(scan: Scan, i: int) -> bool:
+    """`at`, `inside`, `outside`: a full name there is rather that of premises."""
+    if not i or scan.word[i - 1].low not in ("at", "inside", "outside"):
+        return False
+    return i < 2 or scan.word[i - 2].low not in _AT_PEOPLE
 
 
 def after_the(scan: Scan, k: int) -> bool:
@@ -84,16 +105,26 @@ def after_the(scan: Scan, k: int) -> bool:
 
 
 def followed_by_head(scan: Scan, k: int) -> bool:
-    """`Hassan's Tyres`, `Karim Motors`, `the Wong takeaway`: premises, not a person."""
+    """`Hassan's Tyres`, `Sultan's Barber Shop`, `the Wong takeaway`: premises, not a person."""
     if not scan.near(k) or scan.start[k + 1] == scan.end[k]:
         return False
     after = scan.word[k + 1]
-    if not after.marks & HEAD:
-        return False
     if scan.style[k] != MIXED_CASE:
-        return not after.marks & (LEFT | RIGHT) and after.low not in _SOFT_HEADS
-    capital = after.shape in (TITLE_CASE, UPPER)
-    return capital and not (after.last >= 0.8 and scan.word[k].first >= 0.6)
+        heads = after.marks & HEAD and not after.marks & (LEFT | RIGHT)
+        return bool(heads and after.low not in _SOFT_HEADS)
+    if after.shape not in _CAPITAL:
+        return False
+    if after.marks & HEAD:
+        return not (after.last >= 0.8 and scan.word[k].first >= 0.6)
+    if not after.common or not scan.near(k + 1):
+        return False
+    third = scan.word[k + 2]
+    return bool(third.marks & HEAD) and third.shape in _CAPITAL
+
+
+def is_role_noun(word: Word) -> bool:
+    """`Trader`, `Tenants`, `Receptionist`: what somebody is, not what they are called."""
+    return word.base > 4 and word.low.removesuffix("s").endswith(_ROLE_ENDINGS)
 
 
 def is_joined(scan: Scan, first: int, last: int) -> bool:

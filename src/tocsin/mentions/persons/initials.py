@@ -13,6 +13,7 @@ from tocsin.mentions.persons.lexicon import (
     LETTER,
     NEVER,
     RANK,
+    SURE_BEFORE,
     TITLE,
     UPPER,
 )
@@ -142,7 +143,7 @@ def _score(scan: Scan, first: int, last: int) -> float:
     if first == 0 or scan.starts[first]:
         score += 0.22
     elif before is not None and before.marks & BEFORE_INITIALS:
-        score += 0.3
+        score += 0.42 if before.marks & SURE_BEFORE else 0.28
     elif scan.raw[first - 1] in ("(", "-", ",", "–"):
         score += 0.08
     elif before is not None and before.low in ("the", "a", "an", "this", "that", "our", "their"):

@@ -46,6 +46,7 @@ EXTRA = 65536
 NICKNAME = 131072
 OPENER = 262144
 WEAK_LEFT = 524288
+SURE_BEFORE = 1048576
 
 LOWER, TITLE_CASE, UPPER, LETTER, MIXED, NO_WORD = range(6)
 
@@ -55,7 +56,7 @@ _MARKS = {
     "alias_cues": ALIAS, "acronyms": ACRONYM, "months": MONTH, "weekdays": NEVER,
     "kin_before_nickname": KIN, "initials_before": BEFORE_INITIALS,
     "initials_after": AFTER_INITIALS, "vehicles": NEVER, "brands": NEVER, "peoples": NEVER,
-    "not_names": NEVER, "agencies": NEVER, "weak_left": WEAK_LEFT,
+    "not_names": NEVER, "agencies": NEVER, "weak_left": WEAK_LEFT, "sure_before_initials": SURE_BEFORE,
 }  # fmt: skip
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from tocsin.mentions.persons.candidates import Candidate
 from tocsin.mentions.persons.lexicon import LETTER, NO_WORD, PARTICLE
+from tocsin.mentions.persons.rules import SUFFIXES
 from tocsin.mentions.persons.scan import Scan
 
-_SUFFIXES = frozenset("jnr snr jr sr junior senior".split())
 _CHINESE_LENGTH = 5
 
 
 def parts_of(scan: Scan, found: Candidate) -> tuple[str, str, bool]:
     """Given name, surname, and whether it may be the other way round."""
     tokens = [t for t in range(found.first, found.last + 1) if scan.word[t].shape != NO_WORD]
-    while len(tokens) > 1 and scan.word[tokens[-1]].low in _SUFFIXES:
+    while len(tokens) > 1 and scan.word[tokens[-1]].low in SUFFIXES:
         tokens.pop()
     if not found.is_name:
         return "", "", False

@@ -19,6 +19,7 @@ from tocsin.mentions.persons.scan import ALL_LOWER, MIXED_CASE, Scan
 from tocsin.mentions.persons.titles import titled
 
 _LEAST = 0.15
+SUFFIXES = frozenset(("jnr", "snr", "jr", "sr"))
 
 
 def find_candidates(scan: Scan) -> list[Candidate]:
@@ -29,6 +30,9 @@ def find_candidates(scan: Scan) -> list[Candidate]:
         word = scan.word[i]
         if word.shape == NO_WORD or scan.blocked[i]:
             i += 1
+            continue
+        if word.low == "st" and _is_saint(scan, i):
+            i += 2
             continue
         candidate: Candidate | None = None
         if word.marks & (TITLE | RANK):
@@ -46,5 +50,22 @@ def find_candidates(scan: Scan) -> list[Candidate]:
         else:
             candidate, i = capital_row(scan, i)
         if candidate is not None and candidate.score > _LEAST:
+            i = _with_suffix(scan, candidate, i)
             found.append(candidate)
     return found
+
+
+def _is_saint(scan: Scan, i: int) -> bool:
+    """`St John attended`, `St Bede's`: a church, a school, an ambulance, unless a name goes before."""
+    if not scan.near(i) or scan.word[i + 1].shape == NO_WORD or scan.word[i].shape == LOWER:
+        return False
+    return not (i and scan.near(i - 1) and scan.word[i - 1].first >= 0.5)
+
+
+def _with_suffix(scan: Scan, candidate: Candidate, i: int) -> int:
+    """Take in `jnr` and the like; the next token to look at."""
+    after = candidate.last + 1
+    if after < scan.size and scan.word[after].low in SUFFIXES and scan.near(candidate.last):
+        candidate.last = after
+        return max(i, after + 1)
+    return i

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
+    LETTER,
     LOWER,
     NO_WORD,
     UPPER,
@@ -100,7 +101,7 @@ class Scan:
     def _ends_sentence(self, i: int) -> bool:
         if self.raw[i] != ".":
             return True
-        if i and self.word[i - 1].base == 1 and self.end[i - 1] == self.start[i]:
+        if i and self.word[i - 1].shape == LETTER and self.end[i - 1] == self.start[i]:
             return False  # an initial
         return i + 1 >= self.size or self.start[i + 1] > self.end[i]
 

@@ -44,21 +44,20 @@ def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
     """Folded word → whether it is somebody's first name or surname in this text."""
     parts: dict[str, Form] = {}
     for candidate in kept:
-        if candidate.score < SURE or candidate.form not in ("full", "surname", "alias"):
+        cued = candidate.found_by == "cue"
+        if candidate.score < SURE or not (cued or candidate.form in ("full", "surname")):
             continue
         words = [t for t in range(candidate.first, candidate.last + 1) if scan.word[t].base > 1]
+        if candidate.form not in ("full", "surname") and len(words) > 1:
+            continue
         for t in words:
             word = scan.word[t]
             if word.shape in (NO_WORD, LETTER) or word.marks & PARTICLE:
                 continue
-            is_surname = t != (words[-1] if candidate.surname_first else words[0])
-            if candidate.form == "surname":
-                is_surname = True
-            form: Form = (
-                "alias" if candidate.form == "alias" else "surname" if is_surname else "first"
-            )
-            if candidate.form == "alias" and len(words) > 1:
-                continue
+            opens = t == (words[-1] if candidate.surname_first else words[0])
+            form: Form = "surname" if candidate.form == "surname" or not opens else "first"
+            if candidate.form not in ("full", "surname"):
+                form = candidate.form
             parts.setdefault(word.low, form)
     return parts
 
