@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -29,7 +30,9 @@ def columns(
     """
     console = Console()
     for place, found in preview_columns(file, ReadingOptions(mapping=pairs_of(mapping))):
-        table = Table(title=place or None, show_edge=False, pad_edge=False, title_justify="left")
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+        if place:
+            console.print(Text(place, style="bold"))
         for heading in ("Column", "Read as", "Because", "For example"):
             table.add_column(heading, overflow="fold")
         for column in found:

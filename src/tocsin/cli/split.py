@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,13 +24,16 @@ def split(
     """
     entries = preview_split(file)
     console = Console()
-    table = Table(show_edge=False, pad_edge=False)
-    for heading in ("Where", "Received", "Known by", "Author", "Begins"):
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    rows = [
+        (e.place or "all of it", e.received or "unknown", e.known_by, e.author, e.begins)
+        for e in entries
+    ]
+    held = [any(cells) for cells in zip(*rows, strict=True)]
+    for heading in compress(("Where", "Received", "Known by", "Author", "Begins"), held):
         table.add_column(heading, overflow="fold")
-    for entry in entries:
-        received = entry.received or "unknown"
-        cells = (entry.place or "all of it", received, entry.known_by, entry.author, entry.begins)
-        table.add_row(*map(Text, cells))
+    for row in rows:
+        table.add_row(*map(Text, compress(row, held)))
     console.print(table)
     count = len(entries)
     console.print(f"{count} {'account' if count == 1 else 'accounts'}.")

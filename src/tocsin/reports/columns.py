@@ -109,7 +109,7 @@ def recognise(
         prose = [i for i in range(len(header)) if i not in read_as and _is_prose(i, rows, options)]
         if len(prose) == 1:
             read_as[prose[0]] = "text"
-            because[prose[0]] = "the only column of sentences"
+            because[prose[0]] = "the one column of sentences"
     columns = []
     for index, name in enumerate(header):
         if index not in read_as:
@@ -140,7 +140,7 @@ def _by_name(
             read_as[index] = _field_asked(asked[folded])
             because[index] = "you said so"
         elif folded in names.left_out:
-            read_as[index], because[index] = LEFT_OUT, "a known working column"
+            read_as[index], because[index] = LEFT_OUT, "a working column"
         elif folded in names.fields and index not in repeating:
             field, rank = names.fields[folded]
             ranked.append((rank, index, field))
@@ -149,7 +149,7 @@ def _by_name(
         wanted = _or_event(field, fold(header[index]), taken, names)
         if wanted in taken:
             continue
-        read_as[index], because[index] = wanted, f"its name is known for '{wanted}'"
+        read_as[index], because[index] = wanted, "its name"
         if wanted in _SINGLE:
             taken.add(wanted)
     return read_as, because
@@ -196,14 +196,15 @@ def _by_values(
     index: int, name: str, rows: Sequence[Sequence[str]], names: Names, options: ReadingOptions
 ) -> tuple[str, str]:
     if _is_prose(index, rows, options):
-        return LINE, "sentences: joined to the text as a labelled line"
+        return LINE, "sentences"
     if set(fold(name).split()) & names.line_words:
-        return LINE, "may name somebody or something: joined to the text as a labelled line"
+        return LINE, "its name"
     values = [row[index] for row in rows if index < len(row) and row[index].strip()]
     telling = [v for v in values if any(c.isalpha() for c in v) or sum(map(str.isdigit, v)) > 5]
-    if telling and len(set(telling)) * 5 >= len(values):
-        return LINE, "values that differ: joined to the text as a labelled line"
-    return LEFT_OUT, "codes or nothing: not read"
+    kinds = len(set(telling))
+    if kinds * 5 >= len(values) and (kinds > 1 or 0 < len(values) <= 2):
+        return LINE, "values that differ"
+    return LEFT_OUT, "codes or nothing"
 
 
 def _is_prose(index: int, rows: Sequence[Sequence[str]], options: ReadingOptions) -> bool:

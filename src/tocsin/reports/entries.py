@@ -212,7 +212,7 @@ def _dated(heading: _Heading, year: int | None) -> tuple[str, str]:
     joint = "/" if "/" in heading.words else " "
     return (
         f"{heading.words}{joint}{year}",
-        "entry heading, year carried from above or the file name",
+        "entry heading, year carried over",
     )
 
 

@@ -30,7 +30,7 @@ from tocsin.reports.accounts import Source, check_size
 from tocsin.reports.texts import decode, one_line
 from tocsin.values.written_dates import NotADateError, parse_written_date
 
-_HEADERS = {
+HEADERS = {
     "decisions.csv": ({"about", "kind"}, {"on", "concern", "reason", "owner", "report_id"}),
     "judgements.csv": ({"left", "right", "judgement"}, {"by", "at", "reason"}),
     "names.csv": ({"name"}, {"kind", "note"}),
@@ -56,7 +56,7 @@ def settings_file_of(source: Source) -> str:
         return ""
     if name == _SETTINGS:
         return name
-    if name not in _HEADERS:
+    if name not in HEADERS:
         return ""
     try:
         with source.open() as stream:
@@ -64,7 +64,7 @@ def settings_file_of(source: Source) -> str:
     except OSError:
         return ""
     line = text.lstrip("\ufeff\r\n ").split("\n", 1)[0]
-    return name if _HEADERS[name][0] <= {_fold(cell) for cell in _split(line)} else ""
+    return name if HEADERS[name][0] <= {_fold(cell) for cell in _split(line)} else ""
 
 
 def read_decisions(path: Path) -> tuple[tuple[Decision, ...], tuple[Rejection, ...]]:
@@ -127,7 +127,7 @@ def _read(
     except csv.Error as error:
         raise UnreadableFileError("its rows are broken.", where=path.name) from error
     header = [_fold(cell) for cell in rows[0]] if rows else []
-    missing = sorted(_HEADERS[name][0] - set(header))
+    missing = sorted(HEADERS[name][0] - set(header))
     if missing:
         raise UnreadableFileError(
             f"columns are missing: {', '.join(missing)}.", where=path.name, remedy=_wanted(name)
@@ -147,7 +147,7 @@ def _read(
 
 
 def _wanted(name: str) -> str:
-    needed, may = _HEADERS[name]
+    needed, may = HEADERS[name]
     return f"Needed: {', '.join(sorted(needed))}; may be: {', '.join(sorted(may))}."
 
 
