@@ -46,7 +46,7 @@ def run_job(*arguments: str) -> Job:
     over.set()
     watcher.join()
     if process.returncode not in _OK:
-        raise SystemExit(f"tocsin {arguments[0]} failed: {errors.decode()[-2000:]}")
+        raise RuntimeError(f"tocsin {arguments[0]} failed: {errors.decode()[-600:]}")
     return Job(time.perf_counter() - began, peak)
 
 

@@ -30,9 +30,14 @@ def main(parts: list[str]) -> None:
         raise SystemExit(f"no such part: {', '.join(unknown)}. Parts: {', '.join(PARTS)}")
     console = Console()
     rows: list[Row] = []
+    failed = False
     for part in parts or PARTS:
         console.print(f"[dim]measuring {part} ...[/dim]")
-        rows += importlib.import_module(part).measure()
+        try:
+            rows += importlib.import_module(part).measure()
+        except Exception as error:  # one part that breaks must not hide the figures of the others
+            failed = True
+            rows.append(Row(part, "all", "failed", note=str(error)))
     shown(rows, console)
     _RESULTS.mkdir(exist_ok=True)
     now = datetime.now(UTC)
@@ -44,7 +49,9 @@ def main(parts: list[str]) -> None:
     }
     path = _RESULTS / f"{now:%Y%m%d-%H%M%S}.json"
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    console.print(f"{len(rows)} figures, kept in {path.relative_to(Path.cwd())}")
+    console.print(f"{len(rows)} figures, kept in {path.name}")
+    if failed:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
