@@ -48,10 +48,17 @@ class Account:
     teller_names: frozenset[str]
     title_words: frozenset[str]
     """Words of its author's job title."""
-    references: frozenset[str]
-    """report_ids it cites in a field, or writes in its words."""
+    cited: frozenset[str]
+    """report_ids it cites in a field or mail header."""
+    written: frozenset[str]
+    """report_ids it writes in its words."""
     words: tuple[str, ...]
     facts: tuple[Fact, ...]
+
+    @property
+    def references(self) -> frozenset[str]:
+        """All report_ids it names."""
+        return self.cited | self.written
 
     @property
     def stems(self) -> frozenset[str]:

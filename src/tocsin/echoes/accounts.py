@@ -15,10 +15,11 @@ from tocsin.echoes.told_dates import told_dates, told_months
 from tocsin.policies import Policy
 from tocsin.records import Extraction, Report
 
-_QUOTED = re.compile(r"^>.*$|[\"“][^\"”]{20,}[\"”]", re.MULTILINE)
-_REFERENCE = re.compile(r"[A-Za-z]*\d[\w/~.-]*\w|[A-Za-z]+[-/]?\d+")
+_QUOTED = re.compile(r"^>.*$|[\"“][^\"”]{20,600}[\"”]", re.MULTILINE)
+_REFERENCE = re.compile(r"[\w/~.-]+")
 _QUOTE_SIGN = re.compile(r"[>\"“]")
 _SENT_REACH = 50
+_SHORTEST_REFERENCE = 4
 
 Named = tuple[int, int, str]
 """Where a word stands, and the sort it names."""
@@ -31,7 +32,7 @@ class AccountReader:
         table = policy.table("echoes")
         generic = frozenset(table["generic_agency_words"])
         self._own_names = agency_words(agencies, generic)
-        self._ids = {folded(key): key for key in sorted(report_ids) if len(key) > 2}
+        self._ids = {folded(key): key for key in sorted(report_ids)}
         institutions, informants = table["agencies"], table["informants"]
         self._cues = CueFinder(table["relay"], table["telling"])
         self._own = alternatives(table["own"])
@@ -67,7 +68,8 @@ class AccountReader:
             sent_to=self._sent_to(lower, named_sorts),
             teller_names=tellers_named(report, extraction),
             title_words=titles,
-            references=self._references(report),
+            cited=self._known(report, report.cites),
+            written=self._known(report, _references(text)),
             words=interned(fold(text)),
             facts=facts,
         )
@@ -105,9 +107,8 @@ class AccountReader:
             sort for at, _, sort in named if any(end - 5 <= at <= end + _SENT_REACH for end in ends)
         )
 
-    def _references(self, report: Report) -> frozenset[str]:
-        written = [*report.cites, *_REFERENCE.findall(report.text)]
-        found = (self._ids.get(folded(word)) for word in written)
+    def _known(self, report: Report, written: Iterable[str]) -> frozenset[str]:
+        found = (self._ids.get(folded(words)) for words in written)
         return frozenset(key for key in found if key and key != report.report_id)
 
 
@@ -132,6 +133,16 @@ def agency_words(agencies: Iterable[str], generic: frozenset[str]) -> dict[str, 
             if len(word) > 3 and word.isalpha() and word not in generic:
                 holders.setdefault(word, set()).add(f"agency {folded(agency)}")
     return {word: min(held) for word, held in sorted(holders.items()) if len(held) == 1}
+
+
+def _references(text: str) -> Iterator[str]:
+    """Words with a letter and a number, as records are numbered; a bare number may be a year."""
+    for match in _REFERENCE.finditer(text):
+        word = match.group().rstrip(".-/~")
+        if len(word) < _SHORTEST_REFERENCE or word.isalpha() or word.isdigit():
+            continue
+        if any(c.isdigit() for c in word) and any(c.isalpha() for c in word):
+            yield word
 
 
 def _word_index(listed: Mapping[str, list[str]]) -> dict[str, str]:

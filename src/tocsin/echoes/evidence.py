@@ -103,9 +103,9 @@ class Weigher:
         return Piece(family, self._weights[weight], sentence)
 
     def _cited(self, child: Account, parent: Account) -> list[Piece]:
-        if parent.report_id in child.report.cites:
+        if parent.report_id in child.cited:
             return [self._piece("citation", "cited", "It gives the other's reference")]
-        if parent.report_id in child.references:
+        if parent.report_id in child.written:
             words = "Its words hold the other's reference"
             return [self._piece("citation", "written_reference", words)]
         if parent.report.quoted_in == child.report_id:

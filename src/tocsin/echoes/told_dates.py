@@ -64,6 +64,8 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
     for match in _YESTERDAY.finditer(text):
         yield ToldDate(received - timedelta(days=1), *match.span())
     for match in _WEEKDAY.finditer(text):
+        if any(start - 6 <= match.end() <= start for start, _ in taken):
+            continue
         back = (received.weekday() - _DAYS.index(match.group(1)[:3].lower())) % 7
         yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
 
