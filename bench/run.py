@@ -28,7 +28,7 @@ def main(parts: list[str]) -> None:
     unknown = sorted(set(parts) - set(PARTS))
     if unknown:
         raise SystemExit(f"no such part: {', '.join(unknown)}. Parts: {', '.join(PARTS)}")
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 150)
     rows: list[Row] = []
     failed = False
     for part in parts or PARTS:

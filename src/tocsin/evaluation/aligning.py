@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from tocsin.evaluation.found import Found
+from tocsin.evaluation.found import Found, FoundMention
 from tocsin.evaluation.overlap import shingles
 from tocsin.evaluation.truth import Truth, TruthEcho, TruthMention
 
@@ -17,17 +17,18 @@ _ENOUGH_SHARED = 0.6
 """Share of word triples two readings of one report have in common at the very least."""
 
 
-def aligned(truth: Truth, found: Found) -> tuple[Truth, tuple[str, ...]]:
+def aligned(truth: Truth, found: Found) -> tuple[Truth, Found, tuple[str, ...]]:
     """The same truth in the run's report numbers and offsets, and the reports that were not read.
 
     Where the run's text of a report is the truth's, nothing changes. A case rendered into other
-    formats is recognised by its words.
+    formats is recognised by its words; what a run then finds in headings and forms around them is
+    left out of what it found, since the truth does not speak of it.
     """
     number = _numbers(truth, found)
     if all(n == r and found.texts[n] == truth.reports[r].text for r, n in number.items()) and len(
         number
     ) == len(truth.reports):
-        return truth, ()
+        return truth, found, ()
     unread = tuple(r for r in truth.reports if r not in number)
     reports = {
         number.get(r, r): replace(
@@ -46,8 +47,25 @@ def aligned(truth: Truth, found: Found) -> tuple[Truth, tuple[str, ...]]:
                 replace(d, report_id=number.get(d.report_id, d.report_id)) for d in truth.decisions
             ),
         ),
+        _within(truth, found, number),
         unread,
     )
+
+
+def _within(truth: Truth, found: Found, number: Mapping[str, str]) -> Found:
+    """What was found inside the words the truth speaks of."""
+    spoken: dict[str, tuple[int, int]] = {}
+    for report_id, there in number.items():
+        words = r"\s+".join(map(re.escape, truth.reports[report_id].text.split()))
+        place = re.search(words, found.texts[there])
+        if place:
+            spoken[there] = place.span()
+
+    def is_inside(mention: FoundMention) -> bool:
+        start, end = spoken.get(mention.report_id, (0, mention.end))
+        return start <= mention.start and mention.end <= end
+
+    return replace(found, mentions=tuple(filter(is_inside, found.mentions)))
 
 
 def _numbers(truth: Truth, found: Found) -> dict[str, str]:

@@ -26,7 +26,7 @@ def evaluate(
         found: what the run says.
         replay: gives what a run finds as of a day; without it lead time is left out.
     """
-    truth, unread = aligned(truth, found)
+    truth, found, unread = aligned(truth, found)
     matching = match_mentions(truth, found)
     chosen = match_subjects(matching)
     figures: dict[str, Any] = {

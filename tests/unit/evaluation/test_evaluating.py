@@ -148,6 +148,24 @@ def test_a_case_read_under_other_numbers_and_line_ends_is_still_measured(truth: 
     assert figures["mentions"]["person"]["exact"]["recall"] == 1
 
 
+def test_what_stands_in_headings_around_the_words_is_no_false_find(truth: Truth):
+    """A form's own lines are not part of the truth, so mentions in them count neither way."""
+    whole = perfect(truth)
+    text = truth.reports["R3"].text
+    head = "Agency: Heron Project\nKeyworker: Somebody Else\n\n"
+    moved = [
+        replace(m, start=m.start + len(head), end=m.end + len(head)) if m.report_id == "R3" else m
+        for m in whole.mentions
+    ]
+    at = head.index("Somebody")
+    moved.append(replace(moved[0], mention_id="x", report_id="R3", start=at, end=at + 13))
+    figures = evaluate(
+        truth,
+        replace(whole, mentions=tuple(moved), texts={**whole.texts, "R3": head + text}),
+    )
+    assert figures["mentions"]["person"]["exact"]["f1"] == 1
+
+
 def test_withheld_words_do_not_move_a_span(truth: Truth):
     """Where a run withholds a text, the offsets are taken as they stand."""
     whole = perfect(truth)
