@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tocsin.records import Detail, Extraction, Joining, Mention, Relation, Report, Role, Subject
+from tocsin.records import (
+    Detail,
+    Extraction,
+    Joining,
+    Kind,
+    Mention,
+    Relation,
+    Report,
+    Role,
+    Subject,
+)
 
 UNLISTED = frozenset({Role.REPORTER, Role.PROFESSIONAL})
 """Never subjects of lists or networks: who tells, and whose work it is."""
@@ -72,3 +82,14 @@ class Material:
     def mentions_of(self, subject: Subject) -> list[Mention]:
         """The subject's mentions in the reports in view, in the subject's order."""
         return [self.mentions[m] for m in subject.mention_ids if m in self.mentions]
+
+    def concerns_of(self, mention: Mention) -> frozenset[str]:
+        """What a mention is about; where it does not say, what its report says of anybody.
+
+        A name in a sentence of its own ("It was Idris again.") is about what its report is about.
+        """
+        if mention.concern:
+            return frozenset({mention.concern})
+        if mention.kind is not Kind.PERSON:
+            return frozenset()
+        return self.concerns.get(mention.report_id, frozenset())

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tocsin.attention.ages import was_a_child
-from tocsin.attention.material import ASKED_ABOUT, UNLISTED, Material
+from tocsin.attention.material import ASKED_ABOUT, Material
+from tocsin.attention.things import thing_counts
 from tocsin.policies.answers import Answers
-from tocsin.records import Extraction, Kind, ListName, Mention, RelationKind, Role, Subject, Voice
+from tocsin.records import Extraction, Kind, ListName, Mention, Role, Subject, Voice
 
 _AFFECTED = frozenset({Role.AFFECTED})
 _ALLEGED = frozenset({Role.ALLEGED})
@@ -130,53 +131,10 @@ def _asked_about(
     mentions: Iterable[Mention], role: Role, material: Material, answers: Answers
 ) -> bool:
     return any(
-        answers.asking & concerns_of(m, material)
+        answers.asking & material.concerns_of(m)
         for m in mentions
         if m.role is role and not m.negated
     )
-
-
-def concerns_of(mention: Mention, material: Material) -> frozenset[str]:
-    """What a mention is about; where it does not say, what its report says of anybody.
-
-    A name in a sentence of its own ("It was Idris again.") is about what its report is about.
-    """
-    if mention.concern:
-        return frozenset({mention.concern})
-    if mention.kind is not Kind.PERSON:
-        return frozenset()
-    return material.concerns.get(mention.report_id, frozenset())
-
-
-def thing_counts(mention: Mention, material: Material, answers: Answers) -> bool:
-    """Whether a mention of a thing counts: a concern that asks for an answer, or a tie to
-    somebody alleged or affected.
-
-    The office, car or number of whoever reports, works or merely saw does not count; an
-    organisation counts only by a tie, because most are named as whoever passes a report on.
-    """
-    if mention.negated:
-        return False
-    tied = {_role_across(mention, tie, material) for tie in _ties(mention, material)}
-    if tied & ASKED_ABOUT:
-        return True
-    if mention.kind is Kind.ORGANISATION or tied & (UNLISTED | {Role.WITNESS, Role.RELATIVE}):
-        return False
-    return mention.concern in answers.asking
-
-
-def _ties(mention: Mention, material: Material) -> Iterable[tuple[str, str]]:
-    for relation in material.relations.get(mention.mention_id, ()):
-        if relation.kind is not RelationKind.NOT_SAME:
-            yield relation.left, relation.right
-
-
-def _role_across(mention: Mention, tie: tuple[str, str], material: Material) -> Role | None:
-    other = tie[1] if tie[0] == mention.mention_id else tie[0]
-    found = material.mentions.get(other)
-    if found is None or found.negated or found.kind is not Kind.PERSON:
-        return None
-    return found.role
 
 
 def voice_asks(
@@ -205,4 +163,4 @@ def voice_asks(
 def about(voice: Voice, material: Material) -> frozenset[str]:
     """The concerns of a voice: those of its mentions, or of the reports that say none of them."""
     mentions = [material.mentions[m] for m in voice.mention_ids if m in material.mentions]
-    return frozenset().union(*(concerns_of(m, material) for m in mentions))
+    return frozenset().union(*(material.concerns_of(m) for m in mentions))
