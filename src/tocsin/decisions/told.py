@@ -24,7 +24,7 @@ _RECORD = re.compile(
 )
 _DAY = re.compile(
     r"\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"(?:\s(?P<y>(?:19|20)\d{2}|\d{2}(?![\d:])))?|(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})(?:[./](?P<y2>\d{4}|\d{2}))?)(?![\d:])",
+    r"(?:\s(?P<y>(?:19|20)\d{2}|\d{2}(?![\d:])))?|(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})(?:[./](?P<y2>\d{4}|\d{2}))?)(?!\d|:\d)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tocsin.mentions.found import Found
@@ -87,7 +88,7 @@ class PremisesFinder:
             if word in ("st", "saint"):
                 match = _SAINT.match(text, tokens.start[i])
                 found += [_premises(text, *match.span(), "saint's name", 0.7)] if match else []
-        kept = _longest_first(found, blocked)
+        kept = _same_place(_longest_first(found, blocked), text)
         return sorted(
             [*kept, *self._short_forms(text, kept, blocked)], key=lambda f: (f.start, f.end)
         )
@@ -185,6 +186,21 @@ class PremisesFinder:
 
 def _premises(text: str, start: int, end: int, by: str, score: float = 0.9) -> Found:
     return Found(start, end, Kind.PREMISES, folded(text[start:end]), by, False, score)
+
+
+def _same_place(kept: list[Found], text: str) -> list[Found]:
+    """`the Alma` beside `Alma Guest House` is that place, under its full value."""
+    full = {
+        text[item.start : item.end].partition(" ")[0].lower(): item
+        for item in reversed(kept)
+        if " " in text[item.start : item.end]
+    }
+    return [
+        replace(item, value=full[item.value].value, found_by="short form", score=0.8)
+        if item.found_by == "after place word" and item.value in full
+        else item
+        for item in kept
+    ]
 
 
 def _longest_first(found: Sequence[Found], blocked: Sequence[tuple[int, int]]) -> list[Found]:

@@ -241,6 +241,8 @@ def _is_signature(context: Context, index: int) -> bool:
     if not re.match(r"\.?$|[,(\n–-]", tail) or len(re.findall(r"\w+", tail)) > 6:
         return _stands_alone(context, index)
     first, _ = context.words.bounds[context.sentence_of(index)]
+    if re.search(r"\d", tail) or (tail[1:] and not first and "\n" not in text[: found.start]):
+        return False
     before = context.text[context.words.start[first] : found.start]
     words = re.findall(r"[^\W_]+", before)
     if ":" in before and "signed" not in before.lower():

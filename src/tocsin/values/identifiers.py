@@ -95,11 +95,11 @@ def compare_phones(left: str, right: str) -> Likeness:
         whole = min(len(left), len(right)) >= 10
         return Likeness.SAME if whole else Likeness.PARTIAL
     short, long = sorted((left, right), key=lambda value: (len(value), value))
+    if len(short) == len(long) and "?" in short + long:
+        return Likeness.PARTIAL if _fits(short, long) else Likeness.DIFFERENT
     if len(short) >= 10 and len(short) == len(long):
         return Likeness.NEAR if _apart(short, long) == 1 else Likeness.DIFFERENT
     if len(short) >= 3 and "?" not in short + long and long.endswith(short):
-        return Likeness.PARTIAL
-    if "?" in short + long and len(short) == len(long) and _fits(short, long):
         return Likeness.PARTIAL
     return Likeness.DIFFERENT
 

@@ -13,6 +13,7 @@ from tocsin.mentions.structured.phones import find_phones
 from tocsin.mentions.structured.vehicles import find_vehicles
 from tocsin.mentions.words import Tokens
 
+_ENDS = ("ends", "end", "ending", "ended", "finishing", "finishes")
 _DIGIT = re.compile(r"\d")
 
 
@@ -22,6 +23,8 @@ class StructuredFinder:
     def find(self, text: str, tokens: Tokens, streets: list[tuple[int, int]]) -> list[Found]:
         """Spans that do not overlap, by place; texts without a digit are passed over cheaply."""
         if not _DIGIT.search(text):
+            if not tokens.present.isdisjoint(_ENDS):
+                return without_overlaps(chain(find_handles(text, tokens), find_vehicles(text)))
             return (
                 without_overlaps(find_handles(text, tokens)) if "@" in text or "_" in text else []
             )

@@ -15,7 +15,7 @@ from tocsin.values.identifiers import (
     is_pupil_number,
 )
 
-_TEN = re.compile(r"(?<![\w/£+.-])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/.-]|\s\d)")
+_TEN = re.compile(r"(?<![\w/£+.-])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/-]|\.\d|\s\d)")
 _UPN = re.compile(r"(?<!\w)[A-HJ-NP-RT-Z]\d{11}[\dA-Z](?!\w)")
 _PNC = re.compile(r"(?<![\w/])(?:\d{2}|(?:19|20)\d{2})/\d{1,7}[A-Z](?!\w)")
 _LABELLED = re.compile(
