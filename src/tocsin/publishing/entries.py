@@ -138,11 +138,8 @@ def _voice(voice: Voice, teller: int | None) -> Row:
         "report_ids": list(voice.report_ids),
         "agency": voice.agency,
         "received": _iso(voice.received),
-        "occurred": _iso(voice.occurred),
-        "concerns": list(voice.concerns),
         "counts": voice.counts,
         "certain": voice.certain,
-        "mention_ids": list(voice.mention_ids),
     }
 
 

@@ -6,18 +6,18 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tocsin import __version__
-from tocsin.privacy import masker_for
+from tocsin.privacy import Masker, masker_for
 from tocsin.publishing.columns import write_tables
 from tocsin.publishing.entries import Row, entry_row
 from tocsin.publishing.folder import PROGRAM, replaced
 from tocsin.publishing.options import OutputOptions
-from tocsin.publishing.page import write_page
-from tocsin.publishing.spreadsheets import write_people, write_rejected
+from tocsin.publishing.page import on_page, write_page
+from tocsin.publishing.spreadsheets import people_table, write_rejected
 from tocsin.records import Case
 
 
@@ -34,30 +34,54 @@ def write_output(case: Case, out: Path, options: OutputOptions | None = None) ->
     started = time.perf_counter()
     masker = masker_for(case, show_sources=options.show_sources, share=options.share)
     with replaced(out) as folder:
-        rows = [entry_row(entry, case, masker, options) for entry in case.entries]
-        _write_bytes(folder / "people.json", _lines(rows).encode("utf-8", "replace"))
-        write_people(folder / "people.csv", rows)
+        shown = _write_entries(folder, case, masker, options)
         if not options.share:
             write_tables(folder, case, masker.protected)
             write_rejected(folder / "rejected.csv", case.reading.rejected)
         _write_bytes(folder / "model.json", _model(case, options))
-        write_page(folder / "index.html", case, rows, masker, options)
+        write_page(folder / "index.html", case, shown, masker, options)
         seconds = round(time.perf_counter() - started, 3)
         run = run_record(case, options, {**case.timings, "output": seconds})
         _write_bytes(folder / "run.json", _pretty(run))
+
+
+def _write_entries(folder: Path, case: Case, masker: Masker, options: OutputOptions) -> list[Row]:
+    """Write people.json and people.csv entry by entry, and keep the rows that the page shows."""
+    wanted = on_page(case.entries)
+    shown: list[Row] = []
+
+    def rows() -> Iterator[Row]:
+        for number, entry in enumerate(case.entries):
+            row = entry_row(entry, case, masker, options)
+            if number in wanted:
+                shown.append(row)
+            yield row
+
+    with (
+        (folder / "people.json").open("w", encoding="utf-8", errors="replace", newline="") as json_,
+        people_table(folder / "people.csv") as write_row,
+    ):
+        for piece in _pieces(rows(), write_row):
+            json_.write(piece)
+    return shown
 
 
 def people_json(case: Case, options: OutputOptions | None = None) -> str:
     """The text of people.json, as `write_output` writes it."""
     options = options or OutputOptions()
     masker = masker_for(case, show_sources=options.show_sources, share=options.share)
-    return _lines(entry_row(entry, case, masker, options) for entry in case.entries)
+    return "".join(_pieces(entry_row(entry, case, masker, options) for entry in case.entries))
 
 
-def _lines(rows: Iterable[Row]) -> str:
+def _pieces(rows: Iterable[Row], also: Callable[[Row], None] | None = None) -> Iterator[str]:
     """One array, one entry a line, so that two runs can be compared line by line."""
-    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+    before = "[\n"
+    for row in rows:
+        if also:
+            also(row)
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before != "[\n" else "[]\n"
 
 
 def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float]) -> Row:

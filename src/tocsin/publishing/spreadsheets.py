@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,18 +65,20 @@ def cell(value: Any) -> str:
     return f"'{written}" if written.lstrip(" \u00a0").startswith(_ACTS) else written
 
 
-def write_people(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """people.csv: people.json as a table, decisions as one sentence each."""
-    lines = ([cell(_flat(row, name)) for name in PEOPLE_COLUMNS] for row in rows)
-    _write(path, PEOPLE_COLUMNS, lines)
+@contextmanager
+def people_table(path: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """people.csv: people.json as a table, decisions as one sentence each, row by row."""
+    with _table(path) as writer:
+        writer.writerow(PEOPLE_COLUMNS)
+        yield lambda row: writer.writerow([cell(_flat(row, name)) for name in PEOPLE_COLUMNS])
 
 
 def write_rejected(path: Path, rejected: Iterable[Rejection]) -> None:
     """rejected.csv: what was refused, where, and what to do."""
-    lines = (
-        [cell(v) for v in (r.source_file, r.place, r.what, r.remedy, r.text)] for r in rejected
-    )
-    _write(path, ("source_file", "place", "what", "remedy", "text"), lines)
+    with _table(path) as writer:
+        writer.writerow(("source_file", "place", "what", "remedy", "text"))
+        for r in rejected:
+            writer.writerow([cell(v) for v in (r.source_file, r.place, r.what, r.remedy, r.text)])
 
 
 def _flat(row: Mapping[str, Any], name: str) -> Any:
@@ -89,8 +92,7 @@ def _decision(decision: Mapping[str, Any]) -> str:
     return f"{decision['on'] or 'undated'} {decision['kind']} ({state})"
 
 
-def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+@contextmanager
+def _table(path: Path) -> Iterator[Any]:
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header)
-        writer.writerows(lines)
+        yield csv.writer(file, lineterminator="\r\n")

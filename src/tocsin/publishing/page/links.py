@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tocsin.privacy import Masker
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.view import FigureView, Link, RowView
 from tocsin.publishing.wording import date_words
-from tocsin.records import Case, Report
+from tocsin.records import Case, Report, Subject
 
 NOUNS: dict[str, tuple[str, str]] = {
     "reports": ("report", "reports"),
@@ -29,10 +30,10 @@ class Anchors:
     """Which reports and subjects are on the page, and the words of links to them."""
 
     case: Case
+    masker: Masker
     parts: frozenset[str] = frozenset()
     numbers: dict[str, int] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    """person_id → the name shown."""
+    """Reports on the page and the number of their anchor."""
 
     def report(self, report_id: str) -> Link:
         """A link to a report: its number, then when and from whom."""
@@ -41,11 +42,13 @@ class Anchors:
         anchor = f"report-{number}" if number is not None else ""
         return Link(report_id, anchor, told(report) if report else "")
 
-    def subject(self, person_id: str) -> Link:
-        """A link to a subject's part."""
-        name = self.names.get(person_id, "")
-        anchor = person_id if person_id in self.parts else ""
-        return Link(name or person_id, anchor, person_id if name else "")
+    def subject(self, subject: Subject) -> Link:
+        """A link to a subject's part, under the name shown of it."""
+        names = self.masker.names(subject.person_id, subject.names, subject.kind)
+        anchor = subject.person_id if subject.person_id in self.parts else ""
+        if not names:
+            return Link(subject.person_id, anchor)
+        return Link(names[0], anchor, subject.person_id)
 
     def rows(self, report_ids: Iterable[str]) -> tuple[RowView, ...]:
         """A row for each report."""

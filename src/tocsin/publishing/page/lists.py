@@ -1,39 +1,31 @@
-"""The lists of the page, and what stands above every one of them: what was read."""
+"""The lists of the page."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from tocsin.privacy import suppressed
 from tocsin.publishing.entries import Row
-from tocsin.publishing.options import OutputOptions
+from tocsin.publishing.page.choosing import MOST_LISTED
 from tocsin.publishing.page.links import Anchors, figures, opened_sentence
 from tocsin.publishing.page.parts import date_line_of, drawing, span_of
 from tocsin.publishing.page.view import (
-    AgencyView,
-    CoverageView,
     FigureView,
     ItemView,
     ListView,
-    RowView,
 )
 from tocsin.publishing.wording import (
     ABOUT_LISTS,
     KINDS,
     LISTS,
     READ_NOW,
-    day_words,
     joined,
-    span_words,
     years_words,
 )
-from tocsin.records import AgencyCoverage, Case, ListName, Report
+from tocsin.records import Case, ListName
 
-MOST_ROWS = 2_000
-"""Rows a number opens on the page; beyond this it says where to look instead."""
 _FEW_REPORTS = 8
-_SHORT = 8
 
 
 def lists(case: Case, rows: Sequence[Row], anchors: Anchors) -> list[ListView]:
@@ -41,23 +33,24 @@ def lists(case: Case, rows: Sequence[Row], anchors: Anchors) -> list[ListView]:
     by_list: dict[str, list[Row]] = {name: [] for name in ListName}
     for row in rows:
         by_list[row["list"]].append(row)
-    return [_list(case, name, found, anchors) for name, found in by_list.items()]
+    below = Counter(entry.list.value for entry in case.entries if entry.below_the_line)
+    return [_list(case, n, found, anchors, below[n]) for n, found in by_list.items()]
 
 
-def _list(case: Case, name: str, rows: list[Row], anchors: Anchors) -> ListView:
+def _list(case: Case, name: str, rows: list[Row], anchors: Anchors, all_below: int) -> ListView:
     span = span_of(case)
     above = [row for row in rows if not row["below_the_line"]]
     below = [row for row in rows if row["below_the_line"]]
-    shown = [_item(row, anchors, span, case) for row in above[:MOST_ROWS]]
-    passed_on = [_item(row, anchors, span, case) for row in below[:MOST_ROWS]]
-    noun = "stands below the line" if len(below) == 1 else "stand below the line"
+    shown = [_item(row, anchors, span, case) for row in above[:MOST_LISTED]]
+    passed_on = [_item(row, anchors, span, case) for row in below[:MOST_LISTED]]
+    noun = "stands below the line" if all_below == 1 else "stand below the line"
     return ListView(
         key=name,
         heading=LISTS[name],
         about=ABOUT_LISTS[name],
         items=tuple(shown),
         below=tuple(passed_on),
-        below_figure=_figure("below", len(below), noun),
+        below_figure=_figure("below", all_below, noun, len(passed_on)),
     )
 
 
@@ -115,114 +108,6 @@ def _find(row: Row, case: Case) -> dict[str, str]:
     }
 
 
-def coverage(
-    case: Case, anchors: Anchors, options: OutputOptions, restricted: Iterable[Report]
-) -> CoverageView:
-    """What was read: by agency, with its gaps; what was not, and why."""
-    covered = case.coverage
-    agencies = tuple(_agency(agency, case, anchors, options) for agency in covered.agencies)
-    first = min((a.first_on.iso() for a in covered.agencies if a.first_on), default=None)
-    last = max((a.last_on.iso() for a in covered.agencies if a.last_on), default=None)
-    rejected = tuple(
-        RowView((), " ".join(filter(None, (r.source_file, r.place, r.what, r.remedy))))
-        for r in case.reading.rejected
-    )
-    aside = tuple(
-        RowView((), f"{s.source_file} {s.place}: {s.why}") for s in case.reading.set_aside
-    )
-    words = [
-        f"{a.agency or 'agency not known'} "
-        f"({years_words(*(d.iso() if d else None for d in (a.first_on, a.last_on)))})"
-        for a in covered.agencies
-    ]
-    gaps = [f"{view.name}: {gap}" for view in agencies for gap in view.gaps]
-    bodies = tuple(RowView((), view.name) for view in agencies)
-    return CoverageView(
-        agencies=agencies,
-        reports=_opened("reports", anchors.rows(case.reports), "report", options),
-        bodies=_opened("bodies", bodies, "agency", options, "agencies"),
-        span=span_words(first, last),
-        rejected=_opened(
-            "rejected",
-            rejected,
-            "file, page or row that could not be read",
-            options,
-            "files, pages or rows that could not be read",
-        ),
-        undated=_opened(
-            "undated",
-            anchors.rows(covered.undated),
-            "report without a date",
-            options,
-            "reports without a date",
-        ),
-        not_yet=_opened(
-            "not_yet",
-            anchors.rows(covered.not_yet),
-            "report left out of this view",
-            options,
-            "reports left out of this view",
-        ),
-        set_aside=_opened(
-            "aside",
-            aside,
-            "hidden or deleted text set aside",
-            options,
-            "hidden or deleted texts set aside",
-        ),
-        restricted=_opened(
-            "restricted",
-            anchors.rows(r.report_id for r in restricted),
-            "report with handling conditions: words withheld",
-            options,
-            "reports with handling conditions: words withheld",
-        ),
-        sentence=_sentence(words, gaps, case),
-        one_agency=len(agencies) == 1,
-        held_by=case.held_by,
-    )
-
-
-def _sentence(words: list[str], gaps: list[str], case: Case) -> str:
-    named = words[:_SHORT]
-    if len(words) > _SHORT:
-        named.append("others named under What was read")
-    sentence = f"Read: {joined(named)}." if named else "Nothing was read."
-    if gaps:
-        more = " and others" if len(gaps) > _SHORT else ""
-        sentence += f" Gaps of more than a year: {'; '.join(gaps[:_SHORT])}{more}."
-    if case.reading.rejected:
-        sentence += " Some of what was supplied could not be read."
-    return sentence
-
-
-def _agency(
-    agency: AgencyCoverage, case: Case, anchors: Anchors, options: OutputOptions
-) -> AgencyView:
-    told = [r.report_id for r in case.reports.values() if r.agency == agency.agency]
-    first, last = (d.iso() if d else None for d in (agency.first_on, agency.last_on))
-    return AgencyView(
-        name=agency.agency or "agency not known",
-        figure=_opened("agency", anchors.rows(told), "report", options),
-        span=span_words(first, last),
-        gaps=tuple(f"{day_words(begun)} to {day_words(ended)}" for begun, ended in agency.gaps),
-    )
-
-
-def _opened(
-    key: str, rows: tuple[RowView, ...], one: str, options: OutputOptions, many: str = ""
-) -> FigureView:
-    """A number with its rows; withheld when small and shared, unopened when there are too many."""
-    value: int | None = len(rows)
-    if options.share:
-        value = suppressed(len(rows), options.small_number)
-    noun = one if len(rows) == 1 else many or f"{one}s"
-    if value is None:
-        return FigureView(key, 0, noun, shown=f"fewer than {options.small_number}")
-    if options.share or len(rows) > MOST_ROWS:
-        return FigureView(key, value, noun, shown=f"{value:,}")
-    return FigureView(key, value, noun, rows)
-
-
-def _figure(key: str, value: int, noun: str) -> FigureView:
-    return FigureView(key, value, noun, shown=f"{value:,}" if value > MOST_ROWS else "")
+def _figure(key: str, value: int, noun: str, rows: int) -> FigureView:
+    """A number that opens its rows, where the page holds all of them."""
+    return FigureView(key, value, noun, shown="" if rows == value else f"{value:,}")

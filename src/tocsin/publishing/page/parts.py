@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -41,6 +41,9 @@ from tocsin.records import Case, Echo, Extraction, Join, JoinStatus, Kind, Menti
 MOST_TEXT = 20_000
 """Characters of one report shown on the page."""
 
+MOST_REPORTS = 80
+"""Reports of one subject shown with their words; the rows behind its numbers name them all."""
+
 _WHAT = {
     "report": "Report",
     "echo": "Echo",
@@ -62,15 +65,21 @@ class Parts:
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             self._rows.setdefault(row["person_id"], []).append(row)
+        shown = anchors.parts
         self._subjects = {s.person_id: s for s in case.joining.subjects}
-        self._subject_of = case.joining.subject_of()
+        listed = [s for s in case.joining.subjects if s.person_id in shown]
+        self._person_of = {m: s.person_id for s in listed for m in s.mention_ids}
         self._mentions = {
-            m.mention_id: m for found in case.extractions.values() for m in found.mentions
+            m.mention_id: m
+            for found in case.extractions.values()
+            for m in found.mentions
+            if m.mention_id in self._person_of
         }
         self._joins: dict[str, list[Join]] = {}
         for join in case.joining.joins:
-            self._joins.setdefault(join.left, []).append(join)
-            self._joins.setdefault(join.right, []).append(join)
+            if join.left in self._mentions and join.right in self._mentions:
+                self._joins.setdefault(join.left, []).append(join)
+                self._joins.setdefault(join.right, []).append(join)
         self._echoes: dict[str, list[Echo]] = {}
         for echo in case.echoes:
             self._echoes.setdefault(echo.report_id, []).append(echo)
@@ -83,6 +92,8 @@ class Parts:
         main = main_row(rows)
         subject = self._subjects.get(person_id)
         mentions = [self._mentions[i] for i in subject.mention_ids] if subject else []
+        told = first_reports(main["report_ids"])
+        left_out = len(main["report_ids"]) - len(told)
         roles = dict.fromkeys(m.role for m in mentions if m.kind is Kind.PERSON)
         restricted = main["restricted_report_ids"]
         name, *also = main["names"] or [person_id]
@@ -98,19 +109,34 @@ class Parts:
             roles=tuple(ROLES[role] for role in sorted(roles)),
             standings=tuple(self._standing(row) for row in rows),
             drawing=drawing(main, self.span, f"Timeline of {name}; the table below says the same."),
-            chronology=tuple(self._line(line) for line in main["chronology"]),
-            voices=tuple(self._voice(n, v) for n, v in enumerate(main["voice_list"], 1)),
-            quotes=tuple(self._quote(m) for m in mentions if m.report_id not in restricted),
+            chronology=tuple(
+                self._line(line)
+                for line in main["chronology"]
+                if line["report_id"] in told or line["what"] == "decision"
+            ),
+            voices=tuple(
+                self._voice(number, voice)
+                for number, voice in enumerate(main["voice_list"], 1)
+                if voice["report_id"] in told
+            ),
+            quotes=tuple(
+                self._quote(m)
+                for m in mentions
+                if m.report_id in told and m.report_id not in restricted
+            ),
+            left_out=left_out,
             withheld=tuple(map(self._anchors.report, restricted)),
-            joins=self._joined(subject) if subject else (),
+            joins=self._joined(subject, told) if subject else (),
             points_away=tuple(
                 (away["sentence"], self._anchors.report(away["report_id"]))
                 for away in main["points_away"]
             ),
             decisions=tuple(self._decision(d) for d in main["decisions"]),
-            seen_with=tuple(self._seen(subject, other) for other in main["seen_with"])
-            if subject
-            else (),
+            seen_with=tuple(
+                self._seen(subject, self._subjects[other["person_id"]])
+                for other in main["seen_with"]
+                if subject and other["person_id"] in self._subjects
+            ),
         )
 
     def report(self, report_id: str) -> ReportView:
@@ -121,9 +147,7 @@ class Parts:
         marks = [(m.start, m.end) for m in found.mentions if m.end <= len(text)]
         link = self._anchors.report(report_id)
         named = dict.fromkeys(
-            self._subject_of[m.mention_id].person_id
-            for m in found.mentions
-            if m.mention_id in self._subject_of
+            self._person_of[m.mention_id] for m in found.mentions if m.mention_id in self._person_of
         )
         return ReportView(
             anchor=link.anchor,
@@ -140,7 +164,7 @@ class Parts:
                 (ECHOES[echo.type], self._anchors.report(echo.parent_id))
                 for echo in self._echoes.get(report_id, ())
             ),
-            named=tuple(self._anchors.subject(p) for p in named if p in self._anchors.parts),
+            named=tuple(self._anchors.subject(self._subjects[p]) for p in named),
         )
 
     def _facts(self, report: Report) -> tuple[tuple[str, str], ...]:
@@ -222,7 +246,7 @@ class Parts:
         link = self._anchors.report(mention.report_id)
         return Quote(link, role, tuple(shown), ", ".join(notes))
 
-    def _joined(self, subject: Subject) -> tuple[JoinView, ...]:
+    def _joined(self, subject: Subject, told: Collection[str]) -> tuple[JoinView, ...]:
         """For each mention the strongest join that ties it to one before it."""
         before: set[str] = set()
         shown = []
@@ -234,6 +258,8 @@ class Parts:
                 if (j.right if j.left == mention_id else j.left) in before
             ]
             before.add(mention_id)
+            if mention.report_id not in told:
+                continue
             shown.append(self._join(mention, min(ties, key=_strength, default=None), before))
         return tuple(shown)
 
@@ -271,14 +297,20 @@ class Parts:
             state="; ".join(states),
         )
 
-    def _seen(self, subject: Subject, other: Row) -> tuple[Link, FigureView]:
-        theirs = self._subjects.get(other["person_id"])
-        here = dict.fromkeys(self._mentions[i].report_id for i in subject.mention_ids)
-        there = {self._mentions[i].report_id for i in theirs.mention_ids} if theirs else set()
+    def _seen(self, subject: Subject, other: Subject) -> tuple[Link, FigureView]:
+        there = set(map(_report_of, other.mention_ids))
+        here = dict.fromkeys(map(_report_of, subject.mention_ids))
         rows = self._anchors.rows(r for r in here if r in there)
         noun = "report names both" if len(rows) == 1 else "reports name both"
-        figure = FigureView("seen_with", len(rows), noun, rows)
-        return self._anchors.subject(other["person_id"]), figure
+        return self._anchors.subject(other), FigureView("seen_with", len(rows), noun, rows)
+
+
+def first_reports(report_ids: Sequence[str]) -> dict[str, None]:
+    """The reports of a subject that the page holds: the first half of them, and the latest."""
+    if len(report_ids) <= MOST_REPORTS:
+        return dict.fromkeys(report_ids)
+    half = MOST_REPORTS // 2
+    return dict.fromkeys((*report_ids[:half], *report_ids[-half:]))
 
 
 def main_row(rows: Sequence[Row]) -> Row:
@@ -301,6 +333,11 @@ def span_of(case: Case) -> tuple[date, date]:
     """From the first day anything was received to `as_of`."""
     days = [r.received.first for r in case.reports.values() if r.received]
     return min([*days, case.as_of]), case.as_of
+
+
+def _report_of(mention_id: str) -> str:
+    """The report of a mention: its id is `report_id:start-end:kind`."""
+    return mention_id.rsplit(":", 2)[0]
 
 
 def _strength(join: Join) -> tuple[bool, float, str, str]:

@@ -134,6 +134,8 @@ class PartView:
     points_away: tuple[tuple[str, Link], ...]
     decisions: tuple[DecisionView, ...]
     seen_with: tuple[tuple[Link, FigureView], ...]
+    left_out: int = 0
+    """Reports whose words are not on the page."""
 
 
 @dataclass(frozen=True, slots=True)
