@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from tocsin.attention.material import Material
-from tocsin.records import Joining, Kind, Mention, RelationKind, Role, Subject
+from tocsin.records import Joining, Judged, Judgement, Kind, Mention, RelationKind, Role, Subject
 
 PointsAway = tuple[str, str, int, int]
 """(sentence, report_id, start, end)."""
@@ -18,8 +18,16 @@ _NAMESAKES = 5
 class Against:
     """Finds what speaks against counting a subject's mentions, or against its being one."""
 
-    def __init__(self, material: Material, joining: Joining) -> None:
+    def __init__(
+        self, material: Material, joining: Joining, judgements: Iterable[Judgement] = ()
+    ) -> None:
         self._material = material
+        self._judged: dict[str, list[tuple[str, Judgement]]] = {}
+        for judgement in judgements:
+            if judgement.judgement is Judged.DIFFERENT:
+                left, right = judgement.left, judgement.right
+                self._judged.setdefault(left, []).append((right, judgement))
+                self._judged.setdefault(right, []).append((left, judgement))
         self._bearers: dict[str, list[str]] = {}
         for subject in joining.subjects:
             if subject.kind is Kind.PERSON and not subject.set_apart:
@@ -29,7 +37,7 @@ class Against:
     def of(self, subject: Subject, mentions: Sequence[Mention]) -> tuple[PointsAway, ...]:
         """Every one of them, in order of receipt of its report."""
         found = [*self._denials(subject, mentions), *self._told_apart(mentions)]
-        found += self._namesakes(subject)
+        found += [*self._judged_apart(subject, mentions), *self._namesakes(subject)]
         reports = self._material.reports
         return tuple(sorted(set(found), key=lambda row: (*_receipt(row[1], reports), *row)))
 
@@ -54,6 +62,20 @@ class Against:
                         f"{m.report_id} says that two people of this kind of name are not one."
                     )
                     rows.append((sentence, m.report_id, relation.start, relation.end))
+        return rows
+
+    def _judged_apart(self, subject: Subject, mentions: Sequence[Mention]) -> list[PointsAway]:
+        """Joins a human has excluded, at the words they excluded."""
+        own = {m.mention_id: m for m in mentions}
+        rows = []
+        for key in (subject.person_id, *own):
+            for other, judgement in self._judged.get(key, ()):
+                at = own.get(key) or (mentions[0] if mentions else None)
+                if at is not None:
+                    on = f" on {judgement.at[:10]}" if judgement.at else ""
+                    number = self._material.subject_of.get(other, other)
+                    sentence = f"Judged{on} to be another than {number}."
+                    rows.append((sentence, at.report_id, at.start, at.end))
         return rows
 
     def _namesakes(self, subject: Subject) -> list[PointsAway]:

@@ -32,6 +32,7 @@ from tocsin.records import (
     Extraction,
     Figure,
     Joining,
+    Judgement,
     Kind,
     ListName,
     Mention,
@@ -52,6 +53,7 @@ def build_entries(
     *,
     as_of: date,
     policy: Policy,
+    judgements: Sequence[Judgement] = (),
 ) -> tuple[Entry, ...]:
     """Put every subject on its lists, most pressing first within each.
 
@@ -64,6 +66,7 @@ def build_entries(
             every mention that is not negated, and `among` counts only some reports.
         as_of: the day the clocks are read on; decisions taken later are not seen.
         policy: thresholds, concerns and what answers what.
+        judgements: what humans said of who is who; those that keep two apart are shown.
 
     Returns:
         Entries in order of list; within it by voices without an answer (most first), since when
@@ -73,7 +76,7 @@ def build_entries(
     A count is not a finding: it says who was reported, by how many independent voices, and what
     answer is recorded in the material read.
     """
-    desk = _Desk(reports, extractions, joining, decisions, voices_of, as_of, policy)
+    desk = _Desk(reports, extractions, joining, decisions, voices_of, as_of, policy, judgements)
     entries = [entry for subject in joining.subjects for entry in desk.entries(subject)]
     return tuple(sorted(entries, key=_most_pressing))
 
@@ -115,6 +118,7 @@ class _Desk:
         voices_of: VoicesOf,
         as_of: date,
         policy: Policy,
+        judgements: Sequence[Judgement],
     ) -> None:
         self._material = Material.of(reports, extractions, joining)
         self._decisions = decisions
@@ -124,7 +128,7 @@ class _Desk:
         self._threshold = Threshold.of(policy)
         self._adult_age = int(policy["attention.adult_age"])
         self._reopening = int(policy["attention.reopening_voices"])
-        self._against = Against(self._material, joining)
+        self._against = Against(self._material, joining, judgements)
         self._beside = Beside(
             self._material,
             shown=policy["attention.seen_with"],

@@ -69,7 +69,7 @@ def standings(
         else _of_an_adult(mentions, roles, material, answers)
     )
     affected = ASKED_ABOUT if is_child else _AFFECTED
-    hits = _hits(mentions, affected, material)
+    hits = _hits(mentions, affected, material, is_child=is_child)
     if not hits:
         return own
     own = tuple(replace(s, hits=hits) if s.roles & _AFFECTED else s for s in own)
@@ -77,15 +77,19 @@ def standings(
 
 
 def _hits(
-    mentions: Iterable[Mention], roles: frozenset[Role], material: Material
+    mentions: Iterable[Mention], roles: frozenset[Role], material: Material, *, is_child: bool
 ) -> tuple[tuple[str, str, int, int], ...]:
-    """By rule, without a count: what in their reports says that it cannot wait."""
+    """By rule, without a count: what in their reports says that it cannot wait.
+
+    A concern about a child under 13 is never about an adult named beside the child.
+    """
     own = {m.mention_id: m.report_id for m in mentions if m.role in roles and not m.negated}
     return tuple(
         (reason, report_id, start, end)
         for report_id in sorted(set(own.values()))
         for reason, start, end in material.extractions[report_id].read_now
-        if _is_about((reason, start, end), material.extractions[report_id], own, material)
+        if (is_child or reason != "under_13")
+        and _is_about((reason, start, end), material.extractions[report_id], own, material)
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support.worlds import Naming, Telling, World, day, entries_of, entry_of
+from tests.support.worlds import Naming, Telling, World, day, entries_of, entry_of, found_in
 
+from tocsin.attention.against import Against
+from tocsin.attention.material import Material
 from tocsin.policies import shipped
-from tocsin.records import Decision, DecisionKind, Kind, ListName, Role
+from tocsin.records import Decision, DecisionKind, Judged, Judgement, Kind, ListName, Role
 
 
 def told(number: int, on: str, *namings: Naming, **more) -> Telling:
@@ -61,6 +63,37 @@ def test_denials_exclusions_and_corrections_point_away_with_their_words():
     assert [row[1] for row in entry.points_away] == ["R4", "R5", "R6"]
     assert all(end > start >= 0 for _, _, start, end in entry.points_away)
     assert [c.report_id for c in entry.chronology if c.what == "points_away"] == ["R4", "R5", "R6"]
+
+
+def test_two_bearers_of_one_name_point_away_from_each_other():
+    """A namesake that is kept apart is as prominent as the count; a first name alone is none."""
+    found = found_in(World((*THREE, told(4, "2004-01-01", Naming("Other")))))
+    named = {"Idris": "Idris Vantongeren", "Other": "IDRIS  VANTONGEREN"}
+    joining = replace(
+        found.joining,
+        subjects=tuple(replace(s, names=(named[s.person_id],)) for s in found.joining.subjects),
+    )
+    rows = Against(Material.of(found.reports, found.extractions, joining), joining)
+    subject = next(s for s in joining.subjects if s.person_id == "Idris")
+    assert rows.of(subject, []) == (
+        ("Other has the same name and is kept apart.", "R4", 0, len("Other")),
+    )
+    plain = Against(Material.of(found.reports, found.extractions, found.joining), found.joining)
+    assert plain.of(found.joining.subjects[0], []) == ()
+
+
+def test_what_a_human_kept_apart_points_away():
+    """An excluded join is shown at the words it is about."""
+    found = found_in(World((*THREE, told(4, "2004-01-01", Naming("Other")))))
+    judgement = Judgement(
+        "R1:0-5:person", "R4:0-5:person", Judged.DIFFERENT, "A", "2005-01-02T10:00Z"
+    )
+    material = Material.of(found.reports, found.extractions, found.joining)
+    against = Against(material, found.joining, [judgement])
+    subject = next(s for s in found.joining.subjects if s.person_id == "Idris")
+    assert against.of(subject, material.mentions_of(subject)) == (
+        ("Judged on 2005-01-02 to be another than Other.", "R1", 0, 5),
+    )
 
 
 def test_who_is_seen_with_whom_leaves_out_who_tells_works_or_stands_by():
@@ -167,6 +200,12 @@ def test_an_age_under_13_is_about_the_one_whose_age_it_is():
     assert ("Ines", ListName.READ_NOW) in lists
     assert ("Luca", ListName.CHILDREN_AT_RISK) in lists
     assert ("Luca", ListName.READ_NOW) not in lists
+
+
+def test_a_concern_about_a_young_child_is_never_about_an_adult_beside_them():
+    """A father affected in the same report does not stand there as a child under 13."""
+    report = told(1, "2001-03-01", Naming("Vasile", Role.AFFECTED, age=50), read_now=("under_13",))
+    assert {e.list for e in entries_of(World((report,)))} == {ListName.ADULTS_AT_RISK}
 
 
 def test_a_decision_that_answers_part_says_what_is_left():
