@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tocsin.echoes.facts import Fact
@@ -54,6 +54,13 @@ class Account:
     """report_ids it writes in its words."""
     words: tuple[str, ...]
     facts: tuple[Fact, ...]
+    fact_keys: frozenset[str]
+    """All keys under which it can share a fact."""
+
+    def with_facts(self, facts: tuple[Fact, ...]) -> Account:
+        """The same account, with what it names as now known."""
+        keys = frozenset(key for fact in facts for key in fact.keys)
+        return replace(self, facts=facts, fact_keys=keys)
 
     @property
     def references(self) -> frozenset[str]:
@@ -91,11 +98,6 @@ class Account:
     def is_record(self) -> bool:
         """Whether it records a meeting or a decision: its own date is then that of the meeting."""
         return any(cue.sort in {"meeting", "decision"} for cue in self.cues)
-
-    @property
-    def fact_keys(self) -> frozenset[str]:
-        """All keys under which it can share a fact."""
-        return frozenset(key for fact in self.facts for key in fact.keys)
 
     @property
     def compiles(self) -> bool:

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from tocsin.echoes.account import Account, Cue, interned, stem
 from tocsin.echoes.cues import STRONGEST_FIRST, CueFinder, alternatives
-from tocsin.echoes.facts import Fact
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.tellers import fold, folded, tellers_named
 from tocsin.echoes.told_dates import told_dates, told_months
@@ -45,10 +44,8 @@ class AccountReader:
         self._generic_titles = frozenset(table["generic_title_words"])
         self._of_channel = lru_cache(maxsize=4096)(self._read_channel)
 
-    def read(
-        self, report: Report, extraction: Extraction | None, facts: tuple[Fact, ...]
-    ) -> Account:
-        """Everything about one report that does not depend on another."""
+    def read(self, report: Report, extraction: Extraction | None) -> Account:
+        """Everything about one report that depends neither on another nor on who is who."""
         text = report.text
         lower = text.lower()
         sorts, papers, titles = self._of_channel(report.agency, report.author, report.channel)
@@ -71,7 +68,8 @@ class AccountReader:
             cited=self._known(report, report.cites),
             written=self._known(report, _references(text)),
             words=interned(fold(text)),
-            facts=facts,
+            facts=(),
+            fact_keys=frozenset(),
         )
 
     def _read_channel(

@@ -70,7 +70,7 @@ class EchoFinder:
         self._extractions = extractions
         ordered = sorted(reports.values(), key=receipt_order)
         reader = AccountReader(policy, (r.agency for r in ordered), reports)
-        self._plain = [reader.read(r, extractions.get(r.report_id), ()) for r in ordered]
+        self._plain = [reader.read(r, extractions.get(r.report_id)) for r in ordered]
         self._at = {account.report_id: i for i, account in enumerate(self._plain)}
         texts = [account.words for account in self._plain]
         self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
@@ -88,7 +88,7 @@ class EchoFinder:
         found = [self._extractions.get(a.report_id, empty) for a in self._plain]
         at_work = keys_at_work(found, subject_of)
         accounts = [
-            replace(account, facts=facts_of(extraction, subject_of, at_work))
+            account.with_facts(facts_of(extraction, subject_of, at_work))
             for account, extraction in zip(self._plain, found, strict=True)
         ]
         facts = FactIndex(accounts)
@@ -118,7 +118,14 @@ class EchoFinder:
         uncommon, stems = self._words.uncommon(child), child.stems
         later = self._days.same_day_after(position, child) | cited
         candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
+        told_in_common = texts | cited
         for other in sorted(candidates):
+            if (
+                child.facts
+                and other not in told_in_common
+                and child.fact_keys.isdisjoint(accounts[other].fact_keys)
+            ):
+                continue
             contained = self._overlaps.containment(position, other) if other in texts else 0.0
             proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
             if self._may_stand(proposal.score):

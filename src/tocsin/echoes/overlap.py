@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
 _RUN = 3
+_LEAST_SHARED = 2
 _SLOTS = 1 << 24
 _MOST = 255
 _PERMUTATIONS = 32
@@ -31,25 +33,27 @@ class Overlaps:
         self._texts = texts
         self._boilerplate = boilerplate
         self._held = bytearray(_SLOTS)
-        self._holders: dict[int, list[int]] = {}
         for words in texts:
             for run in runs(words):
                 slot = run % _SLOTS
                 if self._held[slot] < _MOST:
                     self._held[slot] += 1
-        for position, words in enumerate(texts):
-            for run in self._rare(words):
-                if self._held[run % _SLOTS] > 1:
-                    self._holders.setdefault(run, []).append(position)
+        shared_runs = [
+            [run for run in self._rare(words) if self._held[run % _SLOTS] > 1] for words in texts
+        ]
+        holders: dict[int, list[int]] = {}
+        for position, held in enumerate(shared_runs):
+            for run in held:
+                holders.setdefault(run, []).append(position)
+        self._sharing = {
+            position: found
+            for position, held in enumerate(shared_runs)
+            if (found := _sharing(position, held, holders))
+        }
 
-    def sharing(self, position: int, *, least: int = 2) -> frozenset[int]:
-        """Other reports with at least `least` rare runs in common."""
-        shared: dict[int, int] = {}
-        for run in self._rare(self._texts[position]):
-            for other in self._holders.get(run, ()):
-                if other != position:
-                    shared[other] = shared.get(other, 0) + 1
-        return frozenset(other for other, count in shared.items() if count >= least)
+    def sharing(self, position: int) -> frozenset[int]:
+        """Other reports with at least two rare runs in common."""
+        return self._sharing.get(position, frozenset())
 
     def containment(self, child: int, parent: int) -> float:
         """The share of the child's rare runs that the parent holds."""
@@ -60,6 +64,13 @@ class Overlaps:
 
     def _rare(self, words: Sequence[str]) -> Iterator[int]:
         return (run for run in runs(words) if self._held[run % _SLOTS] <= self._boilerplate)
+
+
+def _sharing(
+    position: int, held: Sequence[int], holders: Mapping[int, Sequence[int]]
+) -> frozenset[int]:
+    shared = Counter(other for run in held for other in holders[run] if other != position)
+    return frozenset(other for other, count in shared.items() if count >= _LEAST_SHARED)
 
 
 def runs(words: Sequence[str]) -> frozenset[int]:
