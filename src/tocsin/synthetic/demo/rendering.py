@@ -82,7 +82,7 @@ def _referrals(folder: Path, group: _Group, _known: _Known) -> None:
 def _council(folder: Path, group: _Group, _known: _Known) -> None:
     with (folder / "council contacts.tsv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter="\t")
-        writer.writerow(["Contact ref", "Date received", "Service", "Officer", "Method", "Details"])
+        writer.writerow(["Ref no", "Date received", "Service", "Officer", "Method", "Details"])
         for r in group:
             when = f"{_day(r.received_on):%d/%m/%Y}"
             writer.writerow([r.report_id, when, r.agency, r.author, r.channel, r.text])
