@@ -11,6 +11,8 @@ from typing import Any
 from tocsin.errors import UsageError
 from tocsin.policies import Policy
 from tocsin.reports.options import FIELDS, ReadingOptions
+from tocsin.values.dates import Precision
+from tocsin.values.written_dates import NotADateError, parse_written_date
 
 LINE, LEFT_OUT = "line", "left_out"
 _SINGLE = frozenset(FIELDS) - {"text"}
@@ -125,6 +127,30 @@ def recognise(
             )
         )
     return columns
+
+
+def names_columns(cells: Sequence[str], options: ReadingOptions) -> int:
+    """How many of the cells are names of columns we, or the user, know."""
+    names = names_of(options.policy)
+    known = names.fields.keys() | names.left_out | {fold(theirs) for theirs in options.mapping}
+    return len({fold(cell) for cell in cells} & known)
+
+
+def is_row_of_values(cells: Sequence[str], options: ReadingOptions) -> bool:
+    """Whether a first row is no header: no name we know, but a date or a sentence in it."""
+    if names_columns(cells, options):
+        return False
+    if {w for cell in cells for w in fold(cell).split()} & names_of(options.policy).line_words:
+        return any(_is_day(cell) for cell in cells)
+    longest = options.limit("prose_characters")
+    return any(_is_day(cell) or len(cell.strip()) >= longest for cell in cells)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return parse_written_date(cell).precision is Precision.DAY
+    except NotADateError:
+        return False
 
 
 def _by_name(

@@ -6,16 +6,20 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from tocsin.errors import TooLargeError, UnreadableFileError
 from tocsin.records import Notice, Rejection
 from tocsin.reports.accounts import Found, Source, check_size
+from tocsin.reports.columns import names_columns
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.tables import Row, accounts_of_rows, check_columns
 from tocsin.reports.texts import encoding_of, is_binary
 
 _MENDING = "Close every quotation mark, give each row as many cells as the header, send it again."
 _DELIMITERS = ",;\t|"
+_BLANK = " \t\r\n,;|\ufeff"
+_HEADER_AMONG = 10
 
 
 def read_delimited(source: Source, options: ReadingOptions) -> Iterator[Found]:
@@ -85,22 +89,17 @@ class Rows:
 
     def header(self) -> list[str]:
         """The names of the columns: the first row that holds anything."""
-        for line in self._lines:
-            if is_binary(line):
-                raise UnreadableFileError(
-                    "this is not a text file.", remedy="Export the table again as csv."
-                )
-            if line.strip(" \t\r\n,;\ufeff"):
-                break
-        else:
-            raise UnreadableFileError("the table is empty.", remedy="Leave it out.")
-        counts = {d: line.count(d) for d in _DELIMITERS}
-        if not counts[self._delimiter]:
-            self._delimiter = max(counts, key=lambda d: counts[d])
+        first = list(islice(self._lines, _HEADER_AMONG))
+        if any(map(is_binary, first)):
+            raise UnreadableFileError(
+                "this is not a text file.", remedy="Export the table again as csv."
+            )
+        at = self._choose(first)
         # A header's own cells may be quoted and span lines, so it is read like any row.
-        self._lines.taken = ["", line]
+        self._lines.taken = ["", *first[at:]]
         self._lines.give_back()
         self._lines.taken = []
+        self._lines.number = sum(bool(line.strip()) for line in first[:at])
         cells = self._next()
         if not isinstance(cells, list):
             raise UnreadableFileError("the header cannot be read.", remedy=_MENDING)
@@ -109,6 +108,28 @@ class Rows:
         self._width = len(cells)
         check_columns(self._width, self._options)
         return cells
+
+    def _choose(self, first: list[str]) -> int:
+        """Where the header stands, and the delimiter: by the names we know, else the first row."""
+        filled = [at for at, line in enumerate(first) if line.strip(_BLANK)]
+        if not filled:
+            raise UnreadableFileError("the table is empty.", remedy="Leave it out.")
+        best = (0, 0, 0)
+        for at, line in enumerate(first):
+            for rank, delimiter in enumerate(_DELIMITERS):
+                known = names_columns(line.strip().split(delimiter), self._options)
+                # further down one known word may be a value: two are a header
+                if known > -best[0] and (known > 1 or at == filled[0]):
+                    best = (-known, at, rank)
+        if best[0]:
+            self._delimiter = _DELIMITERS[best[2]]
+            return best[1]
+        parted = [at for at in filled if any(d in first[at] for d in _DELIMITERS)]
+        at = (parted or filled)[0]
+        counts = {d: first[at].count(d) for d in _DELIMITERS}
+        if not counts[self._delimiter]:
+            self._delimiter = max(counts, key=lambda d: counts[d])
+        return at
 
     def __iter__(self) -> Iterator[Row | Rejection]:
         while True:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
-from tocsin.errors import UnreadableFileError, UsageError
+from tocsin.errors import RejectedInputError, UnreadableFileError, UsageError
 from tocsin.records import (
     Decision,
     DecisionKind,
@@ -93,6 +93,8 @@ def read_settings(path: Path) -> dict[str, Any]:
     Raises:
         UsageError: it is no mapping of settings.
     """
+    if path.is_file() and not path.stat().st_size:
+        return {}
     try:
         found = yaml.safe_load(decode(_bytes(path))[0])
     except (yaml.YAMLError, RecursionError) as error:
@@ -114,36 +116,46 @@ def _bytes(path: Path) -> bytes:
         check_size(source, _MEGABYTES)
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("the file cannot be opened.", where=path.name) from error
+        raise UnreadableFileError(
+            "the file cannot be opened.", where=path.name, remedy="Check the path and the rights."
+        ) from error
 
 
 def _read(
     path: Path, name: str, build: Callable[[Row], _T]
 ) -> tuple[tuple[_T, ...], tuple[Rejection, ...]]:
-    text, _ = decode(_bytes(path))
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableFileError("its rows are broken.", where=path.name) from error
-    header = [_fold(cell) for cell in rows[0]] if rows else []
-    missing = sorted(HEADERS[name][0] - set(header))
-    if missing:
-        raise UnreadableFileError(
-            f"columns are missing: {', '.join(missing)}.", where=path.name, remedy=_wanted(name)
-        )
     built: list[_T] = []
     rejected: list[Rejection] = []
-    for number, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = {key: one_line(cell, 2000) for key, cell in zip(header, cells, strict=False)}
-        try:
-            built.append(build(row))
-        except _BadCellError as error:
-            place = f"row {number}"
-            rejected.append(Rejection(name, place, str(error), _wanted(name), ",".join(cells)))
+    try:
+        for number, row in _rows(path, name):
+            try:
+                built.append(build(row))
+            except _BadCellError as error:
+                text = ",".join(row.values())
+                rejected.append(Rejection(name, f"row {number}", str(error), _wanted(name), text))
+    except RejectedInputError as error:
+        what = error.what[:1].upper() + error.what[1:]
+        rejected.append(Rejection(name, "", what, error.remedy or _wanted(name)))
     return tuple(dict.fromkeys(built)), tuple(rejected)
+
+
+def _rows(path: Path, name: str) -> Iterator[tuple[int, Row]]:
+    text, _ = decode(_bytes(path))
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [_fold(cell) for cell in next(reader, [])]
+        missing = sorted(HEADERS[name][0] - set(header))
+        if missing:
+            raise UnreadableFileError(
+                f"columns are missing: {', '.join(missing)}.", remedy=_wanted(name)
+            )
+        for number, cells in enumerate(reader, start=2):
+            if any(cell.strip() for cell in cells):
+                values = (one_line(cell, 2000) for cell in cells)
+                yield number, dict(zip(header, values, strict=False))
+    except csv.Error as error:
+        raise UnreadableFileError("its rows are broken.", remedy=_wanted(name)) from error
 
 
 def _wanted(name: str) -> str:
@@ -190,7 +202,8 @@ def _decision(row: Row) -> Decision:
             "Column 'on' is not a date. Write 2026-03-09, 2026-03 or 2026."
         ) from None
     told = (*about, kind.value, on.iso() if on else "")
-    told += tuple(row.get(c, "") for c in ("concern", "reason", "owner", "report_id"))
+    concern = row.get("concern", "").lower()
+    told += (concern, *(row.get(c, "") for c in ("reason", "owner", "report_id")))
     number = hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
     return Decision(
         f"D-{number}",
@@ -199,7 +212,7 @@ def _decision(row: Row) -> Decision:
         on,
         row.get("reason", ""),
         row.get("owner", ""),
-        row.get("concern", "").lower(),
+        concern,
         row.get("report_id", ""),
         confirmed=True,
         source="decisions.csv",

@@ -51,7 +51,7 @@ def accounts_of_mail(
 
     The subject stands first in its text, for it often says whom the mail is about.
     """
-    parts = split_quoted(body)
+    parts = split_quoted(body, head_is_quoted=True)
     top = parts[0]
     subject = headers.get("Subject", "")
     forward = is_forward_subject(subject, options)
@@ -105,13 +105,16 @@ def is_forward_subject(subject: str, options: ReadingOptions) -> bool:
     return bool(first[1]) and first[0].strip().lower() in words
 
 
-def split_quoted(body: str) -> list[_Part]:
-    """The sender's own words first, then each quoted mail, as they stand."""
+def split_quoted(body: str, *, head_is_quoted: bool = False) -> list[_Part]:
+    """The sender's own words first, then each quoted mail, as they stand.
+
+    `head_is_quoted`: a mail's head on the first line is that of a quoted mail, not its own.
+    """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = [_Part()]
     at = 0
     while at < len(lines):
-        start = _part_start(lines, at, parts)
+        start = _part_start(lines, at, parts, at > 0 or head_is_quoted)
         if start is None:
             parts[-1].lines.append(_unquoted(lines[at], parts))
             at += 1
@@ -125,7 +128,9 @@ def _unquoted(line: str, parts: list[_Part]) -> str:
     return _QUOTE.sub("", line) if len(parts) > 1 else line
 
 
-def _part_start(lines: list[str], at: int, parts: list[_Part]) -> tuple[_Part, int] | None:
+def _part_start(
+    lines: list[str], at: int, parts: list[_Part], may_be_head: bool
+) -> tuple[_Part, int] | None:
     """A quoted mail that starts on this line, and the line after its head."""
     line = lines[at]
     if len(line) > _LONGEST_HEAD:
@@ -143,7 +148,7 @@ def _part_start(lines: list[str], at: int, parts: list[_Part]) -> tuple[_Part, i
     match = _HEADER.match(line)
     if match and match["name"].lower() == "from":
         headers, after = _header_block(lines, at)
-        if "From" in headers and len(headers) >= 2 and (at > 0 or len(parts) > 1):
+        if "From" in headers and len(headers) >= 2 and may_be_head:
             return _Part(headers), after
     if line.startswith(">") and len(parts) == 1 and _QUOTE.sub("", line).strip():
         return _Part(), at  # quoted without a word of who wrote it

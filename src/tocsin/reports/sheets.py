@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from tocsin.records import Notice, SetAside
 from tocsin.reports.accounts import Found, Source
-from tocsin.reports.columns import fold, names_of
+from tocsin.reports.columns import names_columns
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.tables import Row, accounts_of_rows, check_columns
 
@@ -41,7 +41,9 @@ def accounts_of_sheet(source: Source, sheet: Sheet, options: ReadingOptions) -> 
         at = _header_at([cells for _, cells in first], options)
         header = [" ".join(cell.split()) for cell in first[at][1]]
         rows = chain(first[at + 1 :], shown)
-        yield from accounts_of_rows(source, header, iter(rows), options, place=place)
+        yield from accounts_of_rows(
+            source, header, iter(rows), options, place=place, first_row=first[at][0]
+        )
     for why in ("hidden row", "hidden column"):
         rows_aside = iter([row for kind, row in aside if kind == why])
         yield from _set_aside(source, place, why, rows_aside)
@@ -74,10 +76,9 @@ def _without_hidden(
 
 def _header_at(first: Sequence[Sequence[str]], options: ReadingOptions) -> int:
     """The row with most names we know; else the first with two cells; else the first."""
-    known = names_of(options.policy).fields
-    counts = [len({fold(cell) for cell in cells} & known.keys()) for cells in first]
+    counts = [names_columns(cells, options) for cells in first]
     best = max(counts)
-    if best >= 1:
+    if best > 1 or counts[0]:  # further down one known word may be a value: two are a header
         return counts.index(best)
     wide = [i for i, cells in enumerate(first) if sum(bool(c.strip()) for c in cells) > 1]
     return wide[0] if wide else 0

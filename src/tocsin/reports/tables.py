@@ -8,7 +8,7 @@ from itertools import chain, islice
 from tocsin.errors import TooLargeError
 from tocsin.records import Notice, Rejection
 from tocsin.reports.accounts import Account, Found, Source, Told
-from tocsin.reports.columns import LEFT_OUT, LINE, Column, TableSeen, recognise
+from tocsin.reports.columns import LEFT_OUT, LINE, Column, TableSeen, is_row_of_values, recognise
 from tocsin.reports.options import ReadingOptions
 
 ROWS_LOOKED_AT = 200
@@ -24,12 +24,18 @@ def accounts_of_rows(
     options: ReadingOptions,
     *,
     place: str = "",
+    first_row: int = 1,
 ) -> Iterator[Found]:
     """One account for each row; refused rows pass through.
 
     `place` stands before the row's own ("sheet Calls, row 7").
     """
     check_columns(len(header), options)
+    if is_row_of_values(header, options):
+        yield Notice(source.name, place, "The first row is no header: its columns are numbered.")
+        first = (first_row, tuple(header))
+        header = [f"column {number}" for number in range(1, len(header) + 1)]
+        rows = chain([first], rows)
     seen = list(islice(rows, ROWS_LOOKED_AT))
     sample = [item[1] for item in seen if not isinstance(item, Rejection)]
     columns = recognise(header, sample, options)

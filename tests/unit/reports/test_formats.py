@@ -136,6 +136,39 @@ def test_white_words_on_a_dark_box_are_read(reading: Written) -> None:
     assert result.set_aside == ()
 
 
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "0 0 0 rg 40 760 200 13 re f",
+        "0 0 0 rg 40 763 m 240 763 l 240 775 l 40 775 l h f",
+        "0 0 0 RG 12 w 40 768 m 240 768 l S",
+        "q 0.5 0 0 0.5 0 0 cm 0.1 0.1 0.1 rg 80 1520 400 26 re f Q",
+        "0 0 0 rg 40 760 200 13 re 40 100 50 13 re f",
+    ],
+)
+def test_every_way_of_blacking_out_is_seen(reading: Written, marks: str) -> None:
+    """A box, a polygon, a thick line, a scaled box, two boxes drawn as one."""
+    result = reading({"a.pdf": made.pdf_file(["Plain words\nBoxed Bashir\nMore"], {1: marks})})
+    assert [item.text for item in result.set_aside] == ["Boxed Bashir"]
+    assert result.reports[0].text == "Plain words\n█\nMore"
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "0 0 0 rg 10 10 570 820 re 15 15 560 810 re f*",
+        "0 0 0 RG 8 w 30 740 300 60 re S",
+        "0 0 0 rg 40 764 200 1 re f",
+        "1 1 0 rg 40 760 200 13 re f",
+    ],
+)
+def test_frames_rules_and_light_boxes_hide_nothing(reading: Written, marks: str) -> None:
+    """A page border, a framed box, an underline and a yellow box."""
+    result = reading({"a.pdf": made.pdf_file(["Plain words\nShown Shan\nMore"], {1: marks})})
+    assert result.set_aside == ()
+    assert "Shown Shan" in result.reports[0].text
+
+
 def test_a_page_without_text_is_refused_by_its_number(reading: Written) -> None:
     """A scan among the pages is named, and the others are read."""
     pdf = made.pdf_file(["One", "", "Three"], {2: "0.5 g 10 10 100 100 re f"})

@@ -93,6 +93,21 @@ def test_the_user_has_the_last_word(tmp_path: Path) -> None:
         _read(tmp_path, table, Alpha="colour")
 
 
+def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+    """The row that names columns is the header, whatever parts its cells."""
+    report = _read(tmp_path, "Referrals, all\n\nRef;Date;Details\n7;3/2/2003;Seen, twice.\n")
+    assert (report.report_id, report.text) == ("7", "Seen, twice.")
+
+
+def test_a_table_without_a_header_loses_no_row(tmp_path: Path) -> None:
+    """A first row with a date or a sentence is a report."""
+    (tmp_path / "t.csv").write_text("3/2/2003,Ruth,Seen by the park.\n4/2/2003,Ali,Seen again.\n")
+    reading = read_paths([tmp_path])
+    assert len(reading.reports) == 2
+    assert any("no header" in n.what for n in reading.notices)
+    assert "Seen by the park." in "".join(r.text for r in reading.reports)
+
+
 def test_the_preview_says_what_by_what_and_shows_a_sample(tmp_path: Path) -> None:
     """For each sheet of a workbook, its header found below a title."""
     rows: list[list[Any]] = [["Referrals"], [], ["Ref", "Notes", "Status"]]
