@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tocsin.privacy import suppressed
 from tocsin.publishing.options import OutputOptions
 from tocsin.publishing.page.links import Anchors
-from tocsin.publishing.page.view import AgencyView, CoverageView, FigureView, RowView
+from tocsin.publishing.page.view import AgencyView, CoverageView, FigureView, RowView, row
 from tocsin.publishing.wording import day_words, joined, span_words, years_words
 from tocsin.records import AgencyCoverage, Case
 
@@ -95,7 +95,7 @@ class Covering:
         return self._figure(key, len(report_ids), self._anchors.rows(report_ids) if fits else ())
 
     def _words(self, key: str, lines: Sequence[tuple[str, ...]]) -> FigureView:
-        rows = tuple(RowView((), " ".join(filter(None, line))) for line in lines[:MOST_ROWS])
+        rows = tuple(row([], " ".join(filter(None, line))) for line in lines[:MOST_ROWS])
         return self._figure(key, len(lines), rows)
 
     def _figure(self, key: str, count: int, rows: tuple[RowView, ...]) -> FigureView:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.view import FigureView, Link, RowView
+from tocsin.publishing.page.view import FigureView, Link, RowView, link, row
 from tocsin.publishing.wording import date_words
 from tocsin.records import Case, Report, Subject
 
@@ -34,25 +34,38 @@ class Anchors:
     parts: frozenset[str] = frozenset()
     numbers: dict[str, int] = field(default_factory=dict)
     """Reports on the page and the number of their anchor."""
+    _links: dict[str, Link] = field(default_factory=dict)
+    _rows: dict[str, RowView] = field(default_factory=dict)
+
+    def anchor(self, report_id: str) -> str:
+        """The anchor of a report; empty where it is not on the page."""
+        number = self.numbers.get(report_id)
+        return f"report-{number}" if number is not None else ""
 
     def report(self, report_id: str) -> Link:
         """A link to a report: its number, then when and from whom."""
-        report = self.case.reports.get(report_id)
-        number = self.numbers.get(report_id)
-        anchor = f"report-{number}" if number is not None else ""
-        return Link(report_id, anchor, told(report) if report else "")
+        if report_id not in self._links:
+            report = self.case.reports.get(report_id)
+            more = told(report) if report else ""
+            self._links[report_id] = link(report_id, self.anchor(report_id), more)
+        return self._links[report_id]
 
     def subject(self, subject: Subject) -> Link:
         """A link to a subject's part, under the name shown of it."""
         names = self.masker.names(subject.person_id, subject.names, subject.kind)
         anchor = subject.person_id if subject.person_id in self.parts else ""
         if not names:
-            return Link(subject.person_id, anchor)
-        return Link(names[0], anchor, subject.person_id)
+            return link(subject.person_id, anchor)
+        return link(names[0], anchor, subject.person_id)
 
     def rows(self, report_ids: Iterable[str]) -> tuple[RowView, ...]:
         """A row for each report."""
-        return tuple(RowView((self.report(report_id),)) for report_id in report_ids)
+        return tuple(map(self._row, report_ids))
+
+    def _row(self, report_id: str) -> RowView:
+        if report_id not in self._rows:
+            self._rows[report_id] = row([self.report(report_id)])
+        return self._rows[report_id]
 
 
 def told(report: Report) -> str:
@@ -61,58 +74,55 @@ def told(report: Report) -> str:
     return ", ".join(filter(None, (when, report.agency, report.channel)))
 
 
-def figures(row: Row, anchors: Anchors, key: str = "") -> tuple[FigureView, ...]:
+def figures(entry: Row, anchors: Anchors, key: str = "") -> tuple[FigureView, ...]:
     """The figures of an entry, each with the rows it counts; zero is not shown, but for answers."""
     shown = []
     for name, (one, many) in NOUNS.items():
-        value = row[name]
+        value = entry[name]
         if value is None:
             shown.append(FigureView(name, 0, many, shown="few"))
         elif value or name == "unheeded_voices":
-            rows = _rows(name, row, anchors)
+            rows = _rows(name, entry, anchors)
             noun = one if value == 1 else many
-            if "evidence" not in row:
+            if "evidence" not in entry:
                 shown.append(FigureView(name, value, noun, shown=f"{value:,}"))
                 continue
             shown.append(FigureView(name, value, noun, rows, anchor=f"{key}-{name}" if key else ""))
     return tuple(shown)
 
 
-def _rows(name: str, row: Row, anchors: Anchors) -> tuple[RowView, ...]:
-    if "evidence" not in row:  # shared: numbers are not opened
+def _rows(name: str, entry: Row, anchors: Anchors) -> tuple[RowView, ...]:
+    if "evidence" not in entry:  # shared: numbers are not opened
         return ()
-    evidence: list[str] = row["evidence"].get(name, [])
+    evidence: list[str] = entry["evidence"].get(name, [])
     if name == "agencies":
-        return tuple(_agency(agency, row, anchors) for agency in evidence)
+        return tuple(_agency(agency, entry, anchors) for agency in evidence)
     if name.startswith("sources_"):
-        return _tellers(row, len(evidence), anchors)
+        return _tellers(entry, len(evidence), anchors)
     return anchors.rows(evidence)
 
 
-def _agency(agency: str, row: Row, anchors: Anchors) -> RowView:
+def _agency(agency: str, entry: Row, anchors: Anchors) -> RowView:
     reports = anchors.case.reports
-    told_by = [r for r in row["report_ids"] if r in reports and reports[r].agency == agency]
-    return RowView(tuple(anchors.report(r) for r in told_by), agency)
+    told_by = [r for r in entry["report_ids"] if r in reports and reports[r].agency == agency]
+    return row([anchors.report(r) for r in told_by], agency)
 
 
-def _tellers(row: Row, count: int, anchors: Anchors) -> tuple[RowView, ...]:
+def _tellers(entry: Row, count: int, anchors: Anchors) -> tuple[RowView, ...]:
     """A row for each distinct teller: numbered, never named; the unnamed together are one."""
     by_teller: dict[int | None, list[Row]] = {}
-    for voice in row["voice_list"]:
+    for voice in entry["voice_list"]:
         by_teller.setdefault(voice["teller"], []).append(voice)
     unnamed = by_teller.pop(None, [])
     shown = [
-        RowView(
-            tuple(anchors.report(v["report_id"]) for v in voices),
-            f"Teller {number}",
-        )
+        row([anchors.report(v["report_id"]) for v in voices], f"Teller {number}")
         for number, voices in by_teller.items()
     ]
     if unnamed:
-        links = tuple(anchors.report(v["report_id"]) for v in unnamed)
-        shown.append(RowView(links, "Tellers who are not named, counted as one"))
+        links = [anchors.report(v["report_id"]) for v in unnamed]
+        shown.append(row(links, "Tellers who are not named, counted as one"))
     while len(shown) < count:
-        shown.append(RowView((), f"Teller {len(shown) + 1}"))
+        shown.append(row([], f"Teller {len(shown) + 1}"))
     return tuple(shown[:count])
 
 

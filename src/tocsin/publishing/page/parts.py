@@ -145,12 +145,11 @@ class Parts:
         found = self._case.extractions.get(report_id, Extraction(report_id))
         text = report.text[:MOST_TEXT]
         marks = [(m.start, m.end) for m in found.mentions if m.end <= len(text)]
-        link = self._anchors.report(report_id)
         named = dict.fromkeys(
             self._person_of[m.mention_id] for m in found.mentions if m.mention_id in self._person_of
         )
         return ReportView(
-            anchor=link.anchor,
+            anchor=self._anchors.anchor(report_id),
             title=report_id,
             when=date_words(report.received.iso() if report.received else None),
             agency=report.agency or "agency not known",

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tocsin.publishing.page.words import Piece
+from tocsin.publishing.wording import harmless
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A report, or a subject, with the words of its link; `anchor` is empty where it is not on
-    this page."""
+    """A report, or a subject, with the words of its link."""
 
     words: str
-    anchor: str = ""
-    more: str = ""
-    """What follows the link: date, agency."""
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
     """One row behind a number."""
 
-    links: tuple[Link, ...] = ()
-    words: str = ""
+    html: Markup
+
+
+def link(words: str, anchor: str = "", more: str = "") -> Link:
+    """A link to `anchor`, or its words where that is not on the page; `more` follows: date, agency.
+
+    Written out here once, because a large page holds the same report thousands of times.
+    """
+    shown = escape(harmless(words))
+    html = f'<a href="#{anchor}">{shown}</a>' if anchor else f'<span class="code">{shown}</span>'
+    if more:
+        html += f' <span class="quiet">{escape(harmless(more))}</span>'
+    return Link(words, Markup(html))
+
+
+def row(links: Sequence[Link] = (), words: str = "") -> RowView:
+    """A row: words, links, or both."""
+    listed = Markup("; ").join(one.html for one in links)
+    if not words:
+        return RowView(listed)
+    shown = escape(harmless(words))
+    return RowView(shown + ": " + listed if links else shown)
 
 
 @dataclass(frozen=True, slots=True)
