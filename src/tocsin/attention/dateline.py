@@ -14,8 +14,8 @@ def date_line(
 ) -> DateLine:
     """Walk the reports in order of receipt, once together and once for each agency.
 
-    An agency alone never rings before all together: what it did not know to be one account told
-    twice would otherwise look like two.
+    An agency alone never rings before all together: echoes are known from all that was read, so
+    one account told to it three times is one voice here too.
     """
     agencies = _agencies(named_in)
     never = tuple((agency, None) for agency in agencies)
@@ -24,7 +24,7 @@ def date_line(
     together = threshold.first_met_on(counter, _days(named_in), None)
     if together is None:
         return DateLine(None, never)
-    alone = tuple((a, _alone(a, together, counter, named_in, threshold)) for a in agencies)
+    alone = tuple((a, _alone(a, counter, named_in, threshold)) for a in agencies)
     return DateLine(together, alone)
 
 
@@ -37,17 +37,12 @@ def first_hits(named_in: Sequence[Report]) -> DateLine:
 
 
 def _alone(
-    agency: str,
-    together: PartialDate,
-    counter: Counter,
-    named_in: Sequence[Report],
-    threshold: Threshold,
+    agency: str, counter: Counter, named_in: Sequence[Report], threshold: Threshold
 ) -> PartialDate | None:
     own = [r for r in named_in if r.agency == agency]
     if len(own) < threshold.voices:
         return None
-    on = threshold.first_met_on(counter, _days(own), lambda report: report.agency == agency)
-    return None if on is None else max(on, together, key=lambda day: day.last)
+    return threshold.first_met_on(counter, _days(own), lambda report: report.agency == agency)
 
 
 def _agencies(named_in: Sequence[Report]) -> list[str]:

@@ -24,7 +24,7 @@ THREE = tuple(told(n, f"200{n}-03-01", Naming("Idris")) for n in (1, 2, 3))
 
 
 def test_an_agency_that_does_not_know_of_an_echo_never_rings_before_all_together():
-    """Alone, three retellings of one account look like three; the date line does not say so."""
+    """Three retellings of one account are one voice, also to who holds only the retellings."""
     first = told(1, "2001-01-01", Naming("Idris"), agency="School")
     echoes = [
         told(n, f"2001-0{n}-01", Naming("Idris"), agency="Police", repeats=("R1",))
@@ -35,6 +35,17 @@ def test_an_agency_that_does_not_know_of_an_echo_never_rings_before_all_together
     assert entry.figures["voices"].value == 1
     assert entry.date_line.together_on is None
     assert entry.date_line.alone_on == (("Police", None), ("School", None))
+
+
+def test_an_agency_alone_is_never_said_to_have_rung_before_all_together():
+    """What looked like three accounts to one agency was one, told three times."""
+    first = told(1, "2001-01-01", Naming("Idris"), agency="School")
+    echoes = [told(n, f"2001-0{n}-01", Naming("Idris"), repeats=("R1",)) for n in (2, 4, 6)]
+    fresh = [told(n, f"200{n}-01-01", Naming("Idris"), agency="Clinic") for n in (7, 8)]
+    entry = entry_of(World((first, *echoes, *fresh)), "Idris")
+    assert entry is not None
+    assert entry.date_line.together_on == day("2008-01-01")
+    assert dict(entry.date_line.alone_on)["Police"] is None
 
 
 def test_thresholds_come_from_the_policy():
