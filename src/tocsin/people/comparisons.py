@@ -8,7 +8,7 @@ the one report repeats the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 RARITIES = 6
 """Steps of rarity of a name, from very common (0) to very rare."""
@@ -22,8 +22,6 @@ class Level:
     sql: str
     sentence: str
     is_null: bool = False
-    beyond_name: bool = False
-    """Whether it is evidence beyond the name, which alone can make a join certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class ComparisonSpec:
     """A comparison: levels are tried in order, the first whose condition holds is reached."""
 
     name: str
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = field(compare=False)
 
 
 _ECHO = "substr(match_key, 5, 1) <> '-'"
@@ -95,19 +93,16 @@ KEEPS = ComparisonSpec(
             "two",
             "len(list_intersect(own_l, own_r)) >= 2",
             "Two or more of phone, vehicle, address or number are the same",
-            beyond_name=True,
         ),
         Level(
             "one",
             "list_has_any(own_l, own_r)",
             "A phone, vehicle, address or number is the same",
-            beyond_name=True,
         ),
         Level(
             "part",
             "list_has_any(own_l, near_r) OR list_has_any(near_l, own_r)",
             "What one report ties to the person, the other report names too",
-            beyond_name=True,
         ),
         Level(
             "wide",
@@ -126,25 +121,21 @@ CIRCLE = ComparisonSpec(
             "companion_and_place",
             "list_has_any(companions_l, companions_r) AND list_has_any(places_l, places_r)",
             "Both are named with the same person, at the same place",
-            beyond_name=True,
         ),
         Level(
             "companion",
             "list_has_any(companions_l, companions_r)",
             "Both are named with the same person",
-            beyond_name=True,
         ),
         Level(
             "acquaintance_and_place",
             "list_has_any(acquaintances_l, acquaintances_r) AND list_has_any(places_l, places_r)",
             "Both are named with somebody of one first name, at the same place",
-            beyond_name=True,
         ),
         Level(
             "place",
             "list_has_any(places_l, places_r)",
             "Both reports name the same place",
-            beyond_name=True,
         ),
         Level(
             "acquaintance",
@@ -199,9 +190,16 @@ PART = ComparisonSpec(
         Level("alleged_other", _parts("A", "O"), "One is named as a bystander, the other is not"),
         Level("affected_other", _parts("C", "O"), "One is named as affected, the other is not"),
         Level("alleged_affected", _parts("A", "C"), "One is named as affected, one as alleged"),
-        Level("work_other", _parts("W", "O"), "One is named at work, the other is not"),
+        Level("affected_kin", _parts("C", "K"), "One is named as affected, one as a relative"),
+        Level("alleged_kin", _parts("A", "K"), "One is named as alleged, one as a relative"),
+        Level("kin", _parts("K", "K"), "Both are named as somebody's relative"),
+        Level(
+            "work_other",
+            f"{_parts('W', 'O')} OR {_parts('W', 'K')}",
+            "One is named at work, the other is not",
+        ),
         Level("other", _parts("O", "O"), "Both are named in passing"),
-        Level("told", "ELSE", "One reports, the other is named in passing"),
+        Level("told", "ELSE", "Nothing in their parts tells them apart"),
     ),
 )
 _GAP = "greatest(born_low_l, born_low_r) - least(born_high_l, born_high_r)"
@@ -210,8 +208,8 @@ BORN = ComparisonSpec(
     "born",
     (
         Level("silent", f"{_ECHO} OR born_low_l IS NULL OR born_low_r IS NULL", "", True),
-        Level("day", f"{_GAP} <= 0 AND {_SPAN} <= 1", "Born on the same day", beyond_name=True),
-        Level("year", f"{_GAP} <= 0 AND {_SPAN} <= 366", "Born in the same year", beyond_name=True),
+        Level("day", f"{_GAP} <= 0 AND {_SPAN} <= 1", "Born on the same day"),
+        Level("year", f"{_GAP} <= 0 AND {_SPAN} <= 366", "Born in the same year"),
         Level("near", f"{_GAP} <= 0 AND {_SPAN} <= 1200", "Ages agree to a year or two"),
         Level("loose", f"{_GAP} <= 0", "Ages agree roughly"),
         Level("off", f"{_GAP} <= 730", "Ages differ by a year or two"),
@@ -234,13 +232,11 @@ TEXT = ComparisonSpec(
             "copy",
             "substr(match_key, 5, 1) = 'c'",
             "One report copies or forwards the other, and names this person",
-            beyond_name=True,
         ),
         Level(
             "retelling",
             "ELSE",
             "One report retells the other, and names this person",
-            beyond_name=True,
         ),
     ),
 )

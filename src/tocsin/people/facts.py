@@ -43,14 +43,15 @@ class Facts:
 
 
 def part_of(profile: Profile) -> str:
-    """In what part a profile stands: A alleged, C affected, W at work, R reporting, O in passing,
-    U unknown; the gravest of its mentions counts."""
+    """In what part a profile stands: A alleged, C affected, W at work, R reporting, K kin,
+    O in passing, U unknown; the gravest of its mentions counts."""
     roles = profile.roles
     for role, letter in (
         (Role.ALLEGED, "A"),
         (Role.AFFECTED, "C"),
         (Role.PROFESSIONAL, "W"),
         (Role.REPORTER, "R"),
+        (Role.RELATIVE, "K"),
     ):
         if role in roles:
             return letter

@@ -112,14 +112,14 @@ def _people(
     )
     cuts = Cuts.of(policy)
     home = {m.mention_id: p.index for p in profiles for m in p.mentions}
-    sames, differents, unsure = bound.between(home)
-    judged = {*sames, *differents, *unsure}
+    sames, differents = bound.between(home)
+    judged = {*sames, *differents}
     certain, possible = [], []
     for pair in compared.pairs:
-        if (pair.left, pair.right) in judged and (pair.left, pair.right) not in unsure:
+        if (pair.left, pair.right) in judged:
             continue
         status = verdict(pair, model, cuts)
-        if status is JoinStatus.CERTAIN and (pair.left, pair.right) not in unsure:
+        if status is JoinStatus.CERTAIN:
             certain.append(pair)
         if status is not JoinStatus.ALONE:
             possible.append(pair)

@@ -13,19 +13,18 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What humans said of pairs of mentions; each pair stands in one of the three at most."""
+    """What humans said of pairs of mentions; each pair stands in one of the two at most."""
 
     sames: tuple[Pair, ...] = ()
     differents: tuple[Pair, ...] = ()
-    unsure: tuple[Pair, ...] = ()
     same_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
     """report_id → pairs of its own mentions said to be one."""
     apart_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
 
     def between(
         self, home: Mapping[str, int]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]], set[tuple[int, int]]]:
-        """The same, of the groups that hold the mentions: (same, different, unsure) pairs."""
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The same, of the groups that hold the mentions: (same, different) pairs."""
 
         def lift(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
             found = [
@@ -37,7 +36,7 @@ class Bound:
 
         differents = lift(self.differents)
         sames = [p for p in lift(self.sames) if p not in set(differents)]
-        return sames, differents, set(lift(self.unsure))
+        return sames, differents
 
 
 def bind(
@@ -49,8 +48,9 @@ def bind(
     """Read judgements as words on pairs of mentions.
 
     A subject's number stands for its founding mention. The latest word on a pair counts, whatever
-    the order of the file: by its time, then by its place. What names no mention of the case is
-    left aside.
+    the order of the file: by its time, then by its place. `unsure` takes an earlier word back and
+    leaves the pair to the linker, so that it restores exactly what was there before. What names no
+    mention of the case is left aside.
 
     Args:
         judgements: as given, oldest first where their times are equal.
@@ -72,7 +72,6 @@ def bind(
     return Bound(
         tuple(said[Judged.SAME]),
         tuple(said[Judged.DIFFERENT]),
-        tuple(said[Judged.UNSURE]),
         _within(said[Judged.SAME]),
         _within(said[Judged.DIFFERENT]),
     )

@@ -11,7 +11,7 @@ from math import log2
 from typing import Any
 
 from tocsin.errors import UsageError
-from tocsin.people.comparisons import SPECS, ComparisonSpec
+from tocsin.people.comparisons import SPECS, ComparisonSpec, Level
 from tocsin.records import Evidence
 
 
@@ -34,6 +34,12 @@ class Model:
             return 0.0
         m, u = self.weights[comparison][level]
         return log2(m / u)
+
+    def weight_at(self, comparison: str, gamma: int) -> float:
+        """The weight of the level behind Splink's number."""
+        spec = next(s for s in self.specs if s.name == comparison)
+        level = level_reached(spec, gamma)
+        return self.weight_bits(comparison, level.name) if level else 0.0
 
     def settings(self, prior: float) -> dict[str, Any]:
         """The model as Splink reads it, with the prior of the case."""
@@ -84,7 +90,8 @@ class Model:
         return tuple(found)
 
 
-def level_reached(spec: ComparisonSpec, gamma: int) -> Any:
+@cache
+def level_reached(spec: ComparisonSpec, gamma: int) -> Level | None:
     """The level behind Splink's number (-1 silent, 0 the last), or None where it is silent."""
     if gamma < 0:
         return None
@@ -95,13 +102,13 @@ def level_reached(spec: ComparisonSpec, gamma: int) -> Any:
 
 
 @cache
-def shipped_model(name: str = "mentions-1") -> Model:
-    """The model that ships with the package."""
+def shipped_model(name: str = "mentions-1", specs: tuple[ComparisonSpec, ...] = SPECS) -> Model:
+    """A model that ships with the package."""
     text = (resources.files("tocsin.people.models") / f"{name}.json").read_text("utf-8")
-    return read_model(text, where=name)
+    return read_model(text, where=name, specs=specs)
 
 
-def read_model(text: str, *, where: str) -> Model:
+def read_model(text: str, *, where: str, specs: tuple[ComparisonSpec, ...] = SPECS) -> Model:
     """Read a model file.
 
     Raises:
@@ -109,7 +116,7 @@ def read_model(text: str, *, where: str) -> Model:
     """
     raw = json.loads(text)
     weights: dict[str, dict[str, tuple[float, float]]] = {}
-    for spec in SPECS:
+    for spec in specs:
         for level in spec.levels:
             if level.is_null:
                 continue
@@ -125,4 +132,6 @@ def read_model(text: str, *, where: str) -> Model:
                 raise UsageError(f"'{spec.name}: {level.name}' is no probability.", where=where)
             weights.setdefault(spec.name, {})[level.name] = (float(m), float(u))
     shares = raw.get("shares", {})
-    return Model(str(raw["version"]), weights, shares.get("given", {}), shares.get("family", {}))
+    return Model(
+        str(raw["version"]), weights, shares.get("given", {}), shares.get("family", {}), specs
+    )

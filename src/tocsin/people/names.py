@@ -28,6 +28,9 @@ _SURPLUS_BITS = 5.0
 """A name agrees by chance more often the more people a case holds: whatever its rarity, it weighs
 no more than this beyond the prior, so that a name alone never amounts to certainty."""
 
+_SHORT_SURPLUS_BITS = 2.0
+"""One word of a name (a nickname, a surname) stays below the prior: company must tip it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameSet:
@@ -45,10 +48,11 @@ class NameSet:
                 kept.append(name)
         return cls(tuple(kept[:6]))
 
-    @property
-    def is_full(self) -> bool:
-        """Whether any of the names has two words or more."""
-        return any(name.is_full for name in self.names)
+    is_full: bool = field(init=False, compare=False)
+    """Whether any of the names has two words or more."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_full", any(name.is_full for name in self.names))
 
 
 @dataclass
@@ -125,6 +129,9 @@ class NameComparer:
         self._frequencies = Frequencies.of(sets, model)
         self._model = model
         self._most = prior_bits + _SURPLUS_BITS
+        self._steps: dict[tuple[str, str], int] = {}
+        self._bits: dict[NameKey, float] = {}
+        self._most_short = prior_bits + _SHORT_SURPLUS_BITS
 
     def key(self, left: NameSet, right: NameSet) -> NameKey | None:
         """What comparing found, or None where nothing speaks for one person."""
@@ -151,6 +158,12 @@ class NameComparer:
 
     def bits(self, key: NameKey) -> float:
         """The weight of the two name comparisons together."""
+        bits = self._bits.get(key)
+        if bits is None:
+            bits = self._bits[key] = self._bits_of(key)
+        return bits
+
+    def _bits_of(self, key: NameKey) -> float:
         return self._part_bits("given", key.given, key.given_rarity, key.is_full) + self._part_bits(
             "family", key.family, key.family_rarity, key.is_full
         )
@@ -170,7 +183,9 @@ class NameComparer:
             given_step = min(given_step + 1, RARITIES - 1)
         family_step = self._family_step(*found.shared_family) if found.shared_family else 0
         key = NameKey(found.given, given_step, found.family, family_step, is_full)
-        while self.bits(key) > self._most and key.given_rarity + key.family_rarity > 0:
+        short = min(found.given, found.family) <= Part.INITIAL
+        most = self._most_short if short else self._most
+        while self.bits(key) > most and key.given_rarity + key.family_rarity > 0:
             if key.family_rarity >= key.given_rarity:
                 key = NameKey(
                     key.given, key.given_rarity, key.family, key.family_rarity - 1, is_full
@@ -182,7 +197,15 @@ class NameComparer:
         return key
 
     def _given_step(self, left: str, right: str) -> int:
-        return rarity(max(map(self._frequencies.given_share, (left, right))))
+        return min(self._step("given", left), self._step("given", right))
 
     def _family_step(self, left: str, right: str) -> int:
-        return rarity(max(map(self._frequencies.family_share, (left, right))))
+        return min(self._step("family", left), self._step("family", right))
+
+    def _step(self, what: str, word: str) -> int:
+        found = self._steps.get((what, word))
+        if found is None:
+            share = self._frequencies.given_share if what == "given" else None
+            share = share or self._frequencies.family_share
+            found = self._steps[(what, word)] = rarity(share(word))
+        return found

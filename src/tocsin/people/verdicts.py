@@ -12,6 +12,7 @@ from tocsin.records import JoinStatus
 
 _BOUND = frozenset({"two", "one"})
 _STRONG = _BOUND | {"part"}
+_BIRTHS = frozenset({"day", "year"})
 _COMPANY = frozenset({"companion", "companion_and_place"})
 
 
@@ -41,7 +42,7 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     given, family = pair.match_key[0], pair.match_key[2]
     if "c" in (given, family):
         return JoinStatus.ALONE
-    if pair.probability >= cuts.certain and _beyond_name(given, family, levels, model):
+    if pair.probability >= cuts.certain and _beyond_name(given, family, levels):
         return JoinStatus.CERTAIN
     if _is_short(given, family) and not _shares_context(levels):
         return JoinStatus.ALONE
@@ -63,7 +64,7 @@ def _is_short(given: str, family: str) -> bool:
     return given in "01" or family in "01" or (given == "2" and family == "2")
 
 
-def _beyond_name(given: str, family: str, levels: Mapping[str, str], model: Model) -> bool:
+def _beyond_name(given: str, family: str, levels: Mapping[str, str]) -> bool:
     if "0" in (given, family) or levels.get("family") == "household":
         return False
     keeps, circle, text = (levels.get(k, "") for k in ("keeps", "circle", "text"))
@@ -71,11 +72,8 @@ def _beyond_name(given: str, family: str, levels: Mapping[str, str], model: Mode
         return keeps in _BOUND or (keeps == "part" and circle in _COMPANY) or text == "copy"
     if "3" in (given, family) or "2" in (given, family):
         return keeps in _STRONG or circle in _COMPANY or bool(text)
-    return any(
-        level.beyond_name and levels.get(spec.name) == level.name
-        for spec in model.specs
-        for level in spec.levels
-    )
+    born = levels.get("born", "") in _BIRTHS
+    return keeps in _STRONG or circle in _COMPANY or bool(text) or born
 
 
 def _shares_context(levels: Mapping[str, str]) -> bool:

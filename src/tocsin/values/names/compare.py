@@ -82,31 +82,17 @@ def compare_names(left: Name, right: Name) -> Comparison:
     ('EQUAL', 'EQUAL')
     """
     conflict = {left.generation, right.generation} == {"junior", "senior"}
-    best: tuple[float, Comparison] | None = None
-    for a in _readings(left):
-        for b in _readings(right):
+    best = _compare_readings(left.readings[0], right.readings[0], conflict)
+    best_merit = _merit(best)
+    for a in left.readings:
+        for b in right.readings:
+            if best_merit >= _GOOD_ENOUGH:
+                return best
             found = _compare_readings(a, b, conflict)
             merit = _merit(found)
-            if best is None or merit > best[0]:
-                best = (merit, found)
-    assert best is not None
-    return best[1]
-
-
-def _readings(name: Name) -> list[tuple[tuple[str, ...], str]]:
-    """Ways to tell given from family names, the likeliest first."""
-    if not name.family:
-        single = len(name.givens) == 1 and len(name.givens[0]) > 1
-        readings = [(name.givens, "")]
-        if single:
-            readings.append(((), name.givens[0]))
-        if name.is_initials and len(name.givens) == 2:
-            readings.append(((name.givens[0],), name.givens[1]))
-        return readings
-    readings = [(name.givens, name.family)]
-    if not name.sure and name.givens and len(name.givens[0]) > 1 and len(name.family) > 1:
-        readings.append(((*name.givens[1:], name.family), name.givens[0]))
-    return readings
+            if merit > best_merit:
+                best, best_merit = found, merit
+    return best
 
 
 def _compare_readings(
@@ -138,6 +124,9 @@ def _compare_givens(
             return joined, ((joined_left, joined_right),), 0
     short, long, flipped = (left, right, False) if len(left) <= len(right) else (right, left, True)
     short, long = short[:4], long[:4]
+    if len(long) == 1:
+        only = compare_tokens(short[0], long[0])
+        return only, (((left[0], right[0]),) if only >= Part.SIMILAR else ()), 0
     best: tuple[int, list[Part]] = (-1, [])
     order: tuple[int, ...] = ()
     for chosen in permutations(range(len(long)), len(short)):
@@ -160,6 +149,7 @@ def _compare_givens(
     return max(agreeing), shared, extra
 
 
+_GOOD_ENOUGH = 8.0
 _WORTH = {
     Part.CONFLICT: -4.0,
     Part.SILENT: 0.0,

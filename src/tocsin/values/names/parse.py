@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tocsin.values.names.fold import fold
@@ -107,25 +107,47 @@ class Name:
     sure: bool = False
     """Whether the writing itself tells which word is the family name (SURNAME, First)."""
 
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """All words, family name last."""
-        return (*self.givens, self.family) if self.family else self.givens
+    tokens: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """All words, family name last."""
+    words: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """Words longer than an initial."""
+    is_full: bool = field(init=False, compare=False, repr=False)
+    """Two words or more that are not initials."""
+    readings: tuple[tuple[tuple[str, ...], str], ...] = field(init=False, compare=False, repr=False)
+    """Ways to tell given names from the family name, the likeliest first."""
+    _hash: int = field(init=False, compare=False, repr=False)
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Words longer than an initial."""
-        return tuple(t for t in self.tokens if len(t) > 1)
+    def __post_init__(self) -> None:
+        tokens = (*self.givens, self.family) if self.family else self.givens
+        words = tuple(t for t in tokens if len(t) > 1)
+        keep = object.__setattr__
+        keep(self, "tokens", tokens)
+        keep(self, "words", words)
+        keep(self, "is_full", len(words) > 1)
+        keep(self, "readings", _readings(self.givens, self.family, self.sure))
+        keep(self, "_hash", hash((self.givens, self.family, self.generation, self.sure)))
 
-    @property
-    def is_full(self) -> bool:
-        """Two words or more that are not initials."""
-        return len(self.words) > 1
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def is_initials(self) -> bool:
         """Nothing but initials."""
         return bool(self.tokens) and not self.words
+
+
+def _readings(
+    givens: tuple[str, ...], family: str, sure: bool
+) -> tuple[tuple[tuple[str, ...], str], ...]:
+    readings = [(givens, family)]
+    if family:
+        if not sure and givens and len(givens[0]) > 1 and len(family) > 1:
+            readings.append(((*givens[1:], family), givens[0]))
+    elif len(givens) == 1 and len(givens[0]) > 1:
+        readings.append(((), givens[0]))
+    elif len(givens) == 2 and all(len(g) == 1 for g in givens):
+        readings.append(((givens[0],), givens[1]))
+    return tuple(readings)
 
 
 @lru_cache(maxsize=200_000)
