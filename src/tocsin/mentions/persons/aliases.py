@@ -95,7 +95,11 @@ def _behind_call(scan: Scan, i: int) -> tuple[int, bool, bool]:
     if after in _HIM and scan.word[i].low != "called":
         return i + 2, True, True
     if after in _HIM:
-        return (i + 2, True, True) if scan.raw[min(i + 2, scan.size - 1)] in _QUOTES else (0, 0, 0)
+        return (
+            (i + 2, True, True)
+            if scan.raw[min(i + 2, scan.size - 1)] in _QUOTES
+            else (0, False, False)
+        )
     if after in _NOT_CALLED:
         return 0, False, False
     if scan.word[i].low in ("call", "calls"):

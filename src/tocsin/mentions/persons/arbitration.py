@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tocsin.mentions.persons.candidates import SURE, Candidate
 from tocsin.mentions.persons.crf import Model, is_worth_reading, sentences
-from tocsin.mentions.persons.cues import followed_by_head, is_joined, is_role_noun
+from tocsin.mentions.persons.cues import after_saint, followed_by_head, is_joined, is_role_noun
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
     HEAD,
@@ -18,6 +18,7 @@ from tocsin.mentions.persons.lexicon import (
     RANK,
     RELATION,
     TITLE,
+    UPPER,
 )
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 
@@ -74,7 +75,9 @@ def _weigh(
         if mean < limits.doubt:
             rule.score = round(0.55 * rule.score + 0.45 * mean, 4)
         return
-    score = round(0.5 * rule.score + 0.5 * mean + 0.02, 4)
+    unknown = sum(not scan.word[t].known for t in tokens)
+    share = 0.65 if len(tokens) > 1 and unknown > 1 else 0.5
+    score = round(share * rule.score + (1 - share) * mean + 0.02, 4)
     word = scan.word[rule.first]
     if rule.first == rule.last and word.marks & PLACE and word.first < 0.6:
         score = min(score, rule.score)
@@ -122,6 +125,8 @@ def _is_plausible(scan: Scan, start: int, end: int) -> bool:
     words = [scan.word[t] for t in range(start, end + 1)]
     if any(scan.blocked[start : end + 1]) or is_joined(scan, start, end):
         return False
+    if after_saint(scan, start):
+        return False
     if words[0].marks & _TABOO or followed_by_head(scan, end):
         return False
     if len(words) > 1 and words[-1].marks & HEAD and words[-1].last < 0.55:
@@ -132,6 +137,8 @@ def _is_plausible(scan: Scan, start: int, end: int) -> bool:
             return False
         if word.common and is_role_noun(word):
             return False
+        if word.shape == UPPER and word.base < 4 and scan.style[start] == MIXED_CASE:
+            return False  # rather initials
         if word.marks & PLACE and word.first < 0.6:
             return False
         if scan.style[start] == MIXED_CASE and word.shape == LOWER and (word.common or word.marks):

@@ -341,7 +341,7 @@ def _listed(scan: Scan, t: int, around: float) -> Candidate:
     word = scan.word[t]
     score = 0.45 + 0.5 * word.first + around
     if word.dictionary:
-        score -= 0.12 + 0.15 * scan.starts[t]
+        score -= 0.12 + (0.15 if around > 0 else 0.35) * scan.starts[t]
     if word.marks & PLACE:
         score -= 0.4 if word.first < 0.8 and around <= 0 else 0.2
     if word.last > word.first:

@@ -33,7 +33,9 @@ from tocsin.mentions.persons.scan import ALL_LOWER, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
 _MOST_TOKENS = 5
-_DETERMINERS = frozenset("a an the his her my your our their some any no this that".split())
+_DETERMINERS = frozenset(
+    ("a", "an", "the", "his", "her", "my", "your", "our", "their", "some", "any", "no", "this")
+)
 
 
 def caseless(scan: Scan, i: int) -> tuple[Candidate | None, int]:
@@ -77,7 +79,7 @@ def _scored(scan: Scan, i: int, end: int) -> Candidate:
     if place_cue(scan, i):
         score -= 0.35
     if word.marks & EXTRA:
-        score = 0.95
+        return Candidate(i, i, "first", "names.csv", 0.95)
     return Candidate(i, i, "first", "first name", score)
 
 

@@ -4,6 +4,7 @@ text it learned from can be read in the weights."""
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -60,24 +61,44 @@ def around_features(raw: str, word: Word, *, listed: bool = True) -> list[str]:
     return features
 
 
+def kind_of(scan: Scan, i: int) -> str:
+    """Style of the sentence and shape of the word."""
+    return f"{scan.style[i]}{scan.word[i].shape}"
+
+
+def strength_of(word: Word) -> str:
+    """Whether the lists hold the word as a first name, as a surname."""
+    return f"{int(word.first >= 0.5)}{int(word.last >= 0.5)}"
+
+
+def spot_features(kind: str, opens: bool, word: Word) -> list[str]:
+    """What the place in the sentence says."""
+    return [f"k{kind}", f"b{int(opens)}{word.shape}{int(word.common)}"]
+
+
+def before_features(raw: str, word: Word, kind: str, strength: str) -> list[str]:
+    """The neighbour in front, paired with what stands here."""
+    text = word.low if word.shape != NO_WORD else raw
+    return [f"bk{text}|{kind}", f"bs{word.shape}{int(word.first >= 0.5)}|{kind}{strength}"]
+
+
+def after_features(raw: str, word: Word, kind: str, strength: str) -> list[str]:
+    """The neighbour behind, likewise."""
+    text = word.low if word.shape != NO_WORD else raw
+    return [f"ak{text}|{kind}", f"as{word.shape}{int(word.last >= 0.5)}|{kind}{strength}"]
+
+
 def place_features(scan: Scan, i: int, first: int, last: int) -> list[str]:
     """What the place in the sentence and pairs of neighbours say."""
-    word = scan.word[i]
-    kind = f"{scan.style[i]}{word.shape}"
-    features = [f"k{kind}", f"b{int(scan.starts[i])}{word.shape}{int(word.common)}"]
-    strong = f"{int(word.first >= 0.5)}{int(word.last >= 0.5)}"
+    word, kind = scan.word[i], kind_of(scan, i)
+    strength = strength_of(word)
+    features = spot_features(kind, scan.starts[i], word)
     if i > first:
-        before = scan.word[i - 1]
-        raw = before.low if before.shape != NO_WORD else scan.raw[i - 1]
-        features.append(f"bk{raw}|{kind}")
-        features.append(f"bs{before.shape}{int(before.first >= 0.5)}|{kind}{strong}")
+        features += before_features(scan.raw[i - 1], scan.word[i - 1], kind, strength)
     else:
         features.append("first" + kind)
     if i + 1 < last:
-        after = scan.word[i + 1]
-        raw = after.low if after.shape != NO_WORD else scan.raw[i + 1]
-        features.append(f"ak{raw}|{kind}")
-        features.append(f"as{after.shape}{int(after.last >= 0.5)}|{kind}{strong}")
+        features += after_features(scan.raw[i + 1], scan.word[i + 1], kind, strength)
     else:
         features.append("last" + kind)
     return features
@@ -117,7 +138,7 @@ class Model:
         self._tagger.open_inmemory(weights)
         self._lexicon = lexicon
         self._words: dict[str, tuple[list[str], ...]] = {}
-        self._pairs: dict[str, str] = {}
+        self._pairs: dict[tuple[Any, ...], list[str]] = {}
 
     def _of_word(self, raw: str, word: Word) -> tuple[list[str], ...]:
         ready = self._words.get(raw)
@@ -134,33 +155,47 @@ class Model:
     def _hash(self, features: list[str]) -> list[str]:
         return [h for h in map(hashed, features) if h in self._known]
 
-    def _hash_pairs(self, features: list[str]) -> list[str]:
-        pairs, out = self._pairs, []
-        for feature in features:
-            short = pairs.get(feature)
-            if short is None:
-                if len(pairs) >= 4 * _CACHE_LIMIT:
-                    pairs.clear()
-                short = hashed(feature)
-                short = pairs[feature] = short if short in self._known else ""
-            if short:
-                out.append(short)
-        return out
+    def _spot(self, scan: Scan, i: int, first: int, last: int) -> list[str]:
+        """The hashed features of `place_features`, each looked up by what it is made of."""
+        pairs, word = self._pairs, scan.word[i]
+        if len(pairs) >= 4 * _CACHE_LIMIT:
+            pairs.clear()
+        style, begins = scan.style[i], scan.starts[i]
+        here = (style, word.shape, word.first >= 0.5, word.last >= 0.5)
+        key: tuple[Any, ...] = (here, begins, word.common)
+        row = pairs.get(key)
+        if row is None:
+            row = pairs[key] = self._hash(spot_features(kind_of(scan, i), begins, word))
+        key = (0, here, scan.raw[i - 1] if i > first else "")
+        front = pairs.get(key)
+        if front is None:
+            front = pairs[key] = self._pair(scan, i, i - 1 if i > first else -1, before_features)
+        key = (1, here, scan.raw[i + 1] if i + 1 < last else "")
+        back = pairs.get(key)
+        if back is None:
+            back = pairs[key] = self._pair(scan, i, i + 1 if i + 1 < last else -1, after_features)
+        return row + front + back
+
+    def _pair(self, scan: Scan, i: int, j: int, make: Callable[..., list[str]]) -> list[str]:
+        kind = kind_of(scan, i)
+        if j < 0:
+            return self._hash([("first" if make is before_features else "last") + kind])
+        return self._hash(make(scan.raw[j], scan.word[j], kind, strength_of(scan.word[i])))
 
     def features(self, scan: Scan, first: int, last: int) -> list[list[str]]:
         """Hashed features of the tokens `first` to `last - 1`, those the model knows."""
         words = [self._of_word(scan.raw[i], scan.word[i]) for i in range(first, last)]
         rows, size = [], last - first
         for k in range(size):
-            row = words[k][0] + self._hash_pairs(place_features(scan, first + k, first, last))
+            row = words[k][0] + self._spot(scan, first + k, first, last)
             if k:
-                row = row + words[k - 1][1]
+                row += words[k - 1][1]
                 if k > 1:
-                    row = row + words[k - 2][3]
+                    row += words[k - 2][3]
             if k + 1 < size:
-                row = row + words[k + 1][2]
+                row += words[k + 1][2]
                 if k + 2 < size:
-                    row = row + words[k + 2][4]
+                    row += words[k + 2][4]
             rows.append(row)
         return rows
 
@@ -183,7 +218,7 @@ class Model:
     def person_at(self, k: int) -> float:
         """Probability that token `k` of the sentence set last is part of a person's name."""
         marginal = self._tagger.marginal
-        return round(marginal(BEGINS, k) + marginal(INSIDE, k), 4)
+        return float(round(marginal(BEGINS, k) + marginal(INSIDE, k), 4))
 
 
 def is_worth_reading(scan: Scan, first: int, last: int) -> bool:

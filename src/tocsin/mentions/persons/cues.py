@@ -99,6 +99,13 @@ def inside_cue(scan: Scan, i: int) -> bool:
     return i < 2 or scan.word[i - 2].low not in _AT_PEOPLE
 
 
+def after_saint(scan: Scan, k: int) -> bool:
+    """Straight behind `St`, with no name before that."""
+    if not k or scan.word[k - 1].low != "st":
+        return False
+    return not (k > 1 and scan.near(k - 2) and scan.word[k - 2].first >= 0.5)
+
+
 def after_the(scan: Scan, k: int) -> bool:
     """Straight behind `the`."""
     return k > 0 and scan.word[k - 1].low == "the"
@@ -115,8 +122,10 @@ def followed_by_head(scan: Scan, k: int) -> bool:
     if after.shape not in _CAPITAL:
         return False
     if after.marks & HEAD:
+        if scan.word[k].base < len(scan.raw[k]):
+            return True
         return not (after.last >= 0.8 and scan.word[k].first >= 0.6)
-    if not after.common or not scan.near(k + 1):
+    if not after.dictionary or not scan.near(k + 1):
         return False
     third = scan.word[k + 2]
     return bool(third.marks & HEAD) and third.shape in _CAPITAL

@@ -46,6 +46,7 @@ class PersonFinder:
             for word in row.name.split()
             if len(word) > 1
         }
+        self.mode = mode
         self._lexicon = Lexicon(policy.table("persons"), extra, without)
         self._model = Model(self._lexicon) if mode == "full" else None
         self._limits = Thresholds(policy["persons.crf_least"], policy["persons.crf_doubt"])
@@ -57,6 +58,7 @@ class PersonFinder:
         if self._model is not None:
             named = arbitrate(scan, named, self._model, self._limits)
         named = _with_aliases(named, find_aliases(scan))
+        named = [c for c in named if scan.is_free(c.first, c.last)]
         kept = [c for c in named if c.score >= _LEAST]
         kept = _joined_quotes(scan, _with_aliases(kept, find_quoted(scan, kept)))
         unsure = [c for c in named if c.score < _LEAST]
@@ -131,7 +133,7 @@ def _spans(scan: Scan, kept: list[Candidate]) -> list[PersonSpan]:
                 end,
                 scan.text[start:end],
                 candidate.found_by,
-                round(candidate.score, 4),
+                round(min(candidate.score, 0.99), 4),
                 candidate.is_name,
                 "alias" if owner and candidate.form == "nickname" else candidate.form,
                 scan.text[scan.start[title] : scan.end[title]] if title >= 0 else "",
@@ -146,10 +148,10 @@ def _spans(scan: Scan, kept: list[Candidate]) -> list[PersonSpan]:
 
 
 def _end(scan: Scan, candidate: Candidate) -> int:
-    """Where the span ends; with the stop of a closing initial (`Chloe R. was`), and digits on it."""
+    """Where the span ends: with the stop of a closing initial (`Hibo R. was`) or digits on it."""
     last = candidate.last
     end = scan.stop(last)
-    if last + 1 >= scan.size or scan.start[last + 1] != end:
+    if last + 1 >= scan.size or scan.start[last + 1] != end or scan.blocked[last + 1]:
         return end
     after = scan.raw[last + 1]
     if after.isdigit() and candidate.form in ("first", "nickname", "alias"):

@@ -24,7 +24,8 @@ _FEW = 3
 
 def find_initials(scan: Scan, named: list[Candidate]) -> list[Candidate]:
     """Initials with cues on the sides that they have, or repeated, or of somebody named in full."""
-    spots = [spot for spot in (_at(scan, i) for i in range(scan.size)) if spot]
+    capitals = [i for i, word in enumerate(scan.word) if word.shape in (UPPER, LETTER)]
+    spots = [spot for spot in (_at(scan, i) for i in capitals) if spot]
     if not spots:
         return []
     times = Counter(_letters(scan, spot) for spot in spots)
@@ -33,9 +34,8 @@ def find_initials(scan: Scan, named: list[Candidate]) -> list[Candidate]:
     for first, last in spots:
         letters = _letters(scan, (first, last))
         score = _score(scan, first, last)
-        if scan.word[first].marks & ACRONYM:
-            if letters not in full or score < 0.6:
-                continue
+        if scan.word[first].marks & ACRONYM and (letters not in full or score < 0.6):
+            continue
         score -= 0.2 * bool(scan.word[first].marks & (NEVER | TITLE))
         score += 0.12 * (min(times[letters], _FEW) - 1) + 0.2 * (letters in full)
         score -= 0.15 * (len(letters) > 2)

@@ -56,7 +56,8 @@ _MARKS = {
     "alias_cues": ALIAS, "acronyms": ACRONYM, "months": MONTH, "weekdays": NEVER,
     "kin_before_nickname": KIN, "initials_before": BEFORE_INITIALS,
     "initials_after": AFTER_INITIALS, "vehicles": NEVER, "brands": NEVER, "peoples": NEVER,
-    "not_names": NEVER, "agencies": NEVER, "weak_left": WEAK_LEFT, "sure_before_initials": SURE_BEFORE,
+    "not_names": NEVER, "agencies": NEVER, "weak_left": WEAK_LEFT,
+    "sure_before_initials": SURE_BEFORE,
 }  # fmt: skip
 
 
@@ -135,7 +136,7 @@ class Lexicon:
         key = low.replace("'", "")
         entry = self._entries.get(key, 0)
         if key in self._without:
-            entry &= ~(LEVEL | LEVEL << SURNAME_SHIFT | LEVEL << ZIPF_SHIFT | IS_NICKNAME)
+            entry = 0
         marks = self._marks.get(low, 0)
         if low.rpartition("'")[2] in _CONTRACTIONS and "'" in low:
             marks |= NEVER

@@ -77,7 +77,8 @@ def surname_given(scan: Scan, i: int) -> Candidate | None:
     end = i
     for k in range(i + 1, min(i + 4, scan.size)):
         word = scan.word[k]
-        taboo = word.marks & (TITLE | RANK | RELATION | ACRONYM) or word.common
+        taboo = word.marks & (TITLE | RANK | RELATION | ACRONYM)
+        taboo = taboo or (word.common and word.low != "van")
         small = word.shape == TITLE_CASE and (word.low == "van" or not word.marks & NEVER)
         if not (scan.near(k - 1) and small and not taboo and not scan.blocked[k]):
             break
@@ -120,9 +121,9 @@ def _initials_first(scan: Scan, i: int) -> Candidate | None:
     if not dotted and (before.isdigit() or before.lower() in _NUMBERED):
         return None
     surname = scan.word[k]
-    if dotted and surname.first >= 0.8 > 0.4 > surname.last and k + 1 < scan.size:
-        if scan.word[k + 1].marks & RIGHT:
-            return None  # `a card signed G. Priya says so`
+    rather_first = surname.first >= 0.8 > 0.4 > surname.last
+    if dotted and rather_first and k + 1 < scan.size and scan.word[k + 1].marks & RIGHT:
+        return None  # `a card signed G. Priya says so`
     score = 0.92 if surname.last >= 0.5 or not surname.known else 0.6
     return Candidate(i, k, "full", "initials and surname", score)
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - rows of words read better than lists of strings
 """Which word of a name is the given name and which the surname, as far as can be said."""
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def find_candidates(scan: Scan) -> list[Candidate]:
 
 
 def _is_saint(scan: Scan, i: int) -> bool:
-    """`St John attended`, `St Bede's`: a church, a school, an ambulance, unless a name goes before."""
+    """`St John attended`, `St Aidan's`: a church or a school, unless a name goes before."""
     if not scan.near(i) or scan.word[i + 1].shape == NO_WORD or scan.word[i].shape == LOWER:
         return False
     return not (i and scan.near(i - 1) and scan.word[i - 1].first >= 0.5)

@@ -31,6 +31,7 @@ class Scan:
         "lexicon",
         "raw",
         "size",
+        "spans",
         "start",
         "starts",
         "style",
@@ -39,7 +40,7 @@ class Scan:
     )
 
     def __init__(self, text: str, lexicon: Lexicon, blocked: Sequence[tuple[int, int]]) -> None:
-        self.text, self.lexicon = text, lexicon
+        self.text, self.lexicon, self.spans = text, lexicon, blocked
         self.raw: list[str] = []
         self.start: list[int] = []
         self.end: list[int] = []
@@ -88,7 +89,9 @@ class Scan:
         general = MIXED_CASE
         if all_upper > 0.6 * all_words:
             general = ALL_UPPER
-        elif inside <= 0.012 * all_words or (small > 1 and small >= 0.7 * openings):
+        elif small >= 0.4 * openings and (
+            inside <= 0.012 * all_words or small >= 0.7 * openings > 1
+        ):
             general = ALL_LOWER
         for start, end, capital, count in spans:
             style = general
@@ -104,6 +107,11 @@ class Scan:
         if i and self.word[i - 1].shape == LETTER and self.end[i - 1] == self.start[i]:
             return False  # an initial
         return i + 1 >= self.size or self.start[i + 1] > self.end[i]
+
+    def is_free(self, first: int, last: int) -> bool:
+        """Whether nothing blocked lies between the start of one token and the end of another."""
+        start, end = self.start[first], self.end[last]
+        return not any(low < end and start < high for low, high in self.spans)
 
     def near(self, i: int) -> bool:
         """Whether token `i + 1` follows token `i` after one blank or none, on the same line."""
