@@ -94,7 +94,8 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
 
 
 def _names(saved: Saved, row: Row, *, show_sources: bool) -> list[str]:
-    person = saved.person(row["person_id"]) if show_sources else None
+    in_full = show_sources and not saved.run["shared"]
+    person = saved.person(row["person_id"]) if in_full else None
     return (person["names"] if person else row["names"]) or [row["person_id"]]
 
 
