@@ -19,7 +19,7 @@ _LOOK_BACK = 44
 _VAGUE = frozenset({"centre", "park", "hub", "services", "express", "garden"})
 _KEPT_NOUNS = frozenset({"school", "hotel", "restaurant", "takeaway"})
 _AFTER_PLACE = re.compile(
-    r"\w+\s[Tt]he\s(?P<name>[A-Z][a-z][\w’'-]+)"
+    r"\w+\s[Tt]he\s(?P<name>[A-Z][a-z][\w’'-]+(?:\s[A-Z][a-z][\w’'-]+)?)"
     r"(?!\s?[A-Z]|[\w’'-]|\s(?:home|family|house|household|brothers?|sisters?|boys?|girls?|lads?))"
 )
 _AFTER_WORK = re.compile(
@@ -160,7 +160,8 @@ class PremisesFinder:
         """`outside the Alma`, `works at Top Cut`: likely premises, less sure."""
         if tokens.low[i] in self._place_words:
             match = _AFTER_PLACE.match(text, tokens.start[i])
-            if match and match["name"].lower() not in self._not_places:
+            words = match["name"].lower().split() if match else []
+            if match and not self._not_places.intersection(words):
                 yield _premises(text, *match.span("name"), "after place word", 0.6)
         match = _AFTER_WORK.match(text, tokens.start[i])
         if match:

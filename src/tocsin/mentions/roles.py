@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tocsin.mentions.concerns import Topic
+from tocsin.mentions.concerns import Topic, concerned_sentences
 from tocsin.mentions.context import Context
 from tocsin.policies import Policy
-from tocsin.records import Detail, Role
+from tocsin.mentions.words import PERSON
+from tocsin.records import Detail, Kind, Role
 
 _ORDER = (
     Role.REPORTER,
@@ -101,10 +102,17 @@ class RoleScorer:
         yield from self._of_place(context, index, title)
         if topic.concern and not topic.everyday:
             yield "report_of_concern"
+            if context.sentence_of(index) in concerned_sentences(context):
+                yield "sentence_of_concern"
+        if not title and _kin_follows(context, index):
+            yield "kin_follows"
         if topic.everyday:
             yield "everyday"
             if topic.theft:
                 yield "theft"
+                aged = any(d.age_low is not None for d in details)
+                if aged and index == context.persons()[0]:
+                    yield "theft_suspect"
 
     def _of_place(self, context: Context, index: int, title: str) -> Iterator[str]:
         found, text = context.found[index], context.text
@@ -201,6 +209,7 @@ def lists_of_names(context: Context) -> Iterator[list[int]]:
         yield run
 
 
+_CONTACTS = frozenset({Kind.PHONE, Kind.HANDLE})
 _OTHER_NAMES = frozenset({"nickname", "alias"})
 _JOINING = frozenset({"and", "or", "&", ",", ";", "(", ")"})
 
@@ -232,10 +241,26 @@ def _is_salutation(text: str, line_start: int, start: int, end: int) -> bool:
     return after[:1] in (",", "-") and bool(rest_of_line.strip(" ,-")) and above.endswith("\n\n")
 
 
+def _kin_follows(context: Context, index: int) -> bool:
+    """`Oisin made a boat. His nan cried.`: who is told of with a mother or nan is likely a child."""
+    low, word = context.words.low, context.word_of[index]
+    for i in range(word + 1, min(word + 16, len(low) - 1)):
+        if low[i] == PERSON:
+            return False
+        if low[i] in ("his", "her") and low[i + 1] in _ELDERS:
+            return True
+    return False
+
+
+_ELDERS = frozenset({"mum", "mam", "mother", "dad", "father", "nan", "nana", "gran", "grandmother"})
+
+
 def _is_signature(context: Context, index: int) -> bool:
     """The report ends with it: a name alone, or a name and a job."""
     found, text = context.found[index], context.text
-    tail = text[found.end :].strip()
+    after = [f for f in context.found if f.start > found.end and f.kind in _CONTACTS]
+    end = after[0].start if after and after[0].end >= len(text) - 2 else len(text)
+    tail = text[found.end : end].strip().rstrip(",")
     if len(tail) > 60 or tail.count(".") > 2 or ("\n" in tail and len(tail) > 45):
         return _ends_letter_part(text, found.start, found.end) or _stands_alone(context, index)
     if not re.match(r"\.?$|[,(\n–-]", tail) or len(re.findall(r"\w+", tail)) > 6:
