@@ -52,6 +52,10 @@ class Account:
     """report_ids it cites in a field or mail header."""
     written: frozenset[str]
     """report_ids it writes in its words."""
+    thread: str
+    """The subject line of a mail, without `re:` and `fw:`; empty: none."""
+    answers: bool
+    """Whether its subject line starts with `re:` or `fw:`."""
     words: tuple[str, ...]
     facts: tuple[Fact, ...]
     fact_keys: frozenset[str]

@@ -17,6 +17,7 @@ from tocsin.records import Extraction, Report
 _QUOTED = re.compile(r"^>.*$|[\"“][^\"”]{20,600}[\"”]", re.MULTILINE)
 _REFERENCE = re.compile(r"[\w/~.-]+")
 _QUOTE_SIGN = re.compile(r"[>\"“]")
+_SUBJECT = re.compile(r"^subject: *((?:(?:re|fwd?|aw|tr)\b[: ]*)*)(.{0,200})$", re.MULTILINE)
 _SENT_REACH = 50
 _SHORTEST_REFERENCE = 4
 
@@ -35,6 +36,7 @@ class AccountReader:
         institutions, informants = table["agencies"], table["informants"]
         self._cues = CueFinder(table["relay"], table["telling"])
         self._own = alternatives(table["own"])
+        self._own_of = {sort: alternatives(found) for sort, found in table["own_of"].items()}
         self._sent = alternatives(table["sent"])
         self._told_at_first_hand = frozenset(informants) | frozenset(table["public"])
         self._public = frozenset(table["public"])
@@ -51,11 +53,13 @@ class AccountReader:
         sorts, papers, titles = self._of_channel(report.agency, report.author, report.channel)
         named_sorts = tuple(self._sorts.find(lower))
         day = report.received.last if report.received else None
+        subject = _SUBJECT.search(lower)
+        thread = fold(subject[2]) if subject else ""
         return Account(
             report=report,
             order=receipt_order(report),
             cues=self._find_cues(report, lower, named_sorts, papers),
-            own=_first(self._own, _QUOTED.sub(" ", lower) if _QUOTE_SIGN.search(text) else lower),
+            own=self._observed(lower, sorts),
             told=tuple(told_dates(lower, day)),
             told_months=frozenset(told_months(lower, day)),
             sorts=sorts,
@@ -67,6 +71,8 @@ class AccountReader:
             title_words=titles,
             cited=self._known(report, report.cites),
             written=self._known(report, _references(text)),
+            thread=thread,
+            answers=bool(thread) and bool(subject and subject[1]),
             words=interned(fold(text)),
             facts=(),
             fact_keys=frozenset(),
@@ -81,6 +87,14 @@ class AccountReader:
         sorts = {sort for _, _, sort in self._sorts.find(head)}
         papers = {paper for _, _, paper in self._papers.find(f"{channel} {author}".lower())}
         return frozenset(sorts | own), frozenset(papers), frozenset(titles)
+
+    def _observed(self, lower: str, sorts: frozenset[str]) -> str:
+        plain = _QUOTED.sub(" ", lower) if _QUOTE_SIGN.search(lower) else lower
+        found = _first(self._own, plain)
+        for sort, pattern in self._own_of.items():
+            if sort in sorts and not found:
+                found = _first(pattern, plain)
+        return found
 
     def _find_cues(
         self, report: Report, lower: str, named: Sequence[Named], papers: frozenset[str]

@@ -10,7 +10,9 @@ from datetime import date
 from tocsin.echoes.account import Account
 
 _NEAR, _NEAR_DATE = 25, 60
-_WEEK = 7
+_WEEK, _FORTNIGHT = 7, 14
+OUTWARD = frozenset(("email", "letter", "referral"))
+_INWARD = frozenset(("log", "note", "form"))
 _SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
 _PLACES = frozenset(("premises", "organisation"))
 
@@ -83,7 +85,7 @@ class Weigher:
         """
         pieces = [
             *self._cited(child, parent),
-            *self._cue(child, containment),
+            *self._cue(child, parent, containment),
             *self._attribution(child, parent, stems),
             *self._received(child, parent),
             *self._event(child, parent, containment),
@@ -110,14 +112,19 @@ class Weigher:
             return [self._piece("citation", "written_reference", words)]
         if parent.report.quoted_in == child.report_id:
             return [self._piece("citation", "quoted", "The other is quoted below it in one mail")]
+        if child.answers and child.thread == parent.thread:
+            return [self._piece("citation", "same_thread", "It goes on from the other's mail")]
         return []
 
-    def _cue(self, child: Account, containment: float) -> list[Piece]:
+    def _cue(self, child: Account, parent: Account, containment: float) -> list[Piece]:
         pieces = []
         if child.cues:
             cue = child.cues[0]
             words = f"It relays: “{cue.words[:60]}”"
             pieces.append(self._piece("cue", f"cue_{cue.sort}", words))
+        if not child.own and is_onward(child, parent):
+            words = "It goes out days after its own agency's note"
+            pieces.append(self._piece("cue", "onward", words))
         if child.own and containment < _MOSTLY_COPIED:
             words = f"But it tells of its own observation: “{child.own[:60]}”"
             pieces.append(self._piece("own", "own_observation", words))
@@ -127,7 +134,11 @@ class Weigher:
         pieces = []
         foreign = parent.sorts - child.sorts
         if any(sort in foreign for _, sort in child.named_sorts):
-            weight = "agency_in_cue" if attributed(child, parent) else "agency_named"
+            weight = "agency_named"
+            if attributed(child, parent):
+                weight = (
+                    "agency_in_cue" if attributed(child, parent, reach=0) else "agency_near_cue"
+                )
             words = "It names the other's agency or its people"
             pieces.append(self._piece("agency", weight, words))
         if parent.teller_names & stems - child.teller_names:
@@ -135,10 +146,8 @@ class Weigher:
         if parent.title_words & stems - child.title_words:
             words = "It names the other author's work"
             pieces.append(self._piece("agency", "title_named", words))
-        papers = [at for at, paper in child.named_papers if paper in parent.papers]
-        if papers:
-            near = any(child.is_near_cue(at, _NEAR) for at in papers)
-            weight = "document_in_cue" if near else "document_named"
+        if any(paper in parent.papers for _, paper in child.named_papers):
+            weight = "document_in_cue" if named_papers(child, parent) else "document_named"
             pieces.append(self._piece("agency", weight, "It speaks of such a document"))
         if parent.sent_to & (child.sorts - parent.sorts):
             pieces.append(self._piece("agency", "sent_here", "The other was sent to this agency"))
@@ -163,11 +172,13 @@ class Weigher:
         if on is not None and any(t.on == on and not t.weak for t in child.told):
             words = f"It writes of {_day(on)}, the day the other tells of"
             return [self._piece("date", "event_in_text", words)]
+        if on is not None and any(t.on == on for t in child.told):
+            return []
         if own is not None and any(t.on == own and not t.weak for t in parent.told):
             words = f"The other writes of {_day(own)}, the day it tells of"
             weight = "event_same_day" if parent.is_record else "event_in_text"
             return [self._piece("date", weight, words)]
-        if child.is_record or parent.is_record or containment >= 0.8:
+        if child.is_record or parent.is_record or containment >= 0.8 or self._cited(child, parent):
             return []
         if on is not None and own is not None and own != child.received:
             words = f"But it tells of {_day(own)}, the other of {_day(on)}"
@@ -235,12 +246,33 @@ class Weigher:
         return [Piece("delay", round(bits, 4), words)]
 
 
-def attributed(child: Account, parent: Account) -> frozenset[str]:
-    """The sorts of agency beside the child's relay cues that are the parent's and not its own."""
+def is_onward(child: Account, parent: Account) -> bool:
+    """Whether a mail, letter or referral leaves an agency soon after another made a note in it."""
+    if not (child.received and parent.received and child.papers & OUTWARD):
+        return False
+    return (
+        bool(parent.papers & _INWARD)
+        and child.report.agency == parent.report.agency
+        and child.report.author != parent.report.author
+        and 0 <= (child.received - parent.received).days <= _FORTNIGHT
+    )
+
+
+def named_papers(child: Account, parent: Account) -> frozenset[str]:
+    """The sorts of paper beside the child's relay cues that the parent is."""
+    return frozenset(
+        paper
+        for at, paper in child.named_papers
+        if paper in parent.papers and child.is_near_cue(at, _NEAR)
+    )
+
+
+def attributed(child: Account, parent: Account, *, reach: int = _NEAR) -> frozenset[str]:
+    """The sorts of agency in or beside the child's relay cues that are the parent's alone."""
     return frozenset(
         sort
         for at, sort in child.named_sorts
-        if sort in parent.sorts - child.sorts and child.is_near_cue(at, _NEAR)
+        if sort in parent.sorts - child.sorts and child.is_near_cue(at, reach)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader
-from tocsin.echoes.evidence import Score, Weigher, attributed
+from tocsin.echoes.evidence import OUTWARD, Score, Weigher, attributed, is_onward, named_papers
 from tocsin.echoes.facts import facts_of, keys_at_work
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import reaches, receipt_order
@@ -18,7 +18,9 @@ from tocsin.records import Echo, EchoType, Extraction, Report
 
 _SIGNALS = frozenset(("cue", "text", "citation"))
 _PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation"))
+_POINTING = frozenset(("agency", "text", "citation"))
 _SPECIFIC = frozenset(("date", "words", "text"))
+_LONGEST_THREAD = 40
 _MOSTLY_COPIED = 0.5
 
 
@@ -78,6 +80,7 @@ class EchoFinder:
         self._days = DayIndex(self._plain)
         self._lookalikes = Lookalikes([self._words.uncommon(a) for a in self._plain])
         self._quoted = _quoted_parts(self._plain, self._at)
+        self._threads = _threads(self._plain)
         self._weigher = Weigher(policy.table("echoes")["weights"], policy["echoes.prior_bits"])
         self._cut: float = policy["echoes.cut"]
         self._most: int = policy["echoes.most_parents"]
@@ -109,7 +112,11 @@ class EchoFinder:
         child = accounts[position]
         texts = self._overlaps.sharing(position)
         cited = {self._at[key] for key in child.references} | self._quoted.get(position, set())
-        if not (child.cues or texts or cited):
+        cited |= self._threads.get(child.thread, set()) if child.answers else set()
+        cited.discard(position)
+        outward = bool(child.papers & OUTWARD)
+        has_signal = bool(child.cues or texts or cited)
+        if not (has_signal or outward):
             return
         candidates = {other for other in texts | cited if other < position}
         candidates |= facts.before(position, child) | self._days.before(position, child)
@@ -127,8 +134,10 @@ class EchoFinder:
             ):
                 continue
             contained = self._overlaps.containment(position, other) if other in texts else 0.0
+            if not (has_signal or is_onward(child, accounts[other])):
+                continue
             proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
-            if self._may_stand(proposal.score):
+            if self._may_stand(proposal.score, child, accounts[other]):
                 yield proposal
 
     def _weigh(
@@ -153,9 +162,15 @@ class EchoFinder:
         covers = _covers(child, parent, copied="text" in score.families)
         return Proposal(position, other, score, containment, covers)
 
-    def _may_stand(self, score: Score) -> bool:
+    def _may_stand(self, score: Score, child: Account, parent: Account) -> bool:
+        """Whether there is a signal, another family bears it out, and, where the signal is but a
+        word like `I understand that`, something points to the other's agency."""
         families = score.families
-        return bool(families & _SIGNALS) and len(families & _PINS) >= 2
+        if not families & _SIGNALS or len(families & _PINS) < 2:
+            return False
+        if families & _POINTING or child.report.agency == parent.report.agency:
+            return True
+        return bool(child.cues) and child.cues[0].sort != "told"
 
     def _choose(
         self, child: Account, proposals: list[Proposal], links: Mapping[int, Sequence[int]]
@@ -248,7 +263,7 @@ def _adds(proposal: Proposal, covered: set[str]) -> bool:
     """Whether a further source is cited, or accounts for something no better one does."""
     families = proposal.score.families
     fresh = proposal.covers - covered
-    if any(what.startswith(("fact", "day")) for what in fresh):
+    if any(what.startswith(("fact", "day", "paper")) for what in fresh):
         return True
     return "citation" in families or (bool(fresh) and bool(families & _SPECIFIC))
 
@@ -257,6 +272,8 @@ def _covers(child: Account, parent: Account, *, copied: bool) -> frozenset[str]:
     """What of the child a source accounts for: agencies named beside its cues; for a record that
     sums up, also the people and the days it names; for words copied, all it names."""
     found = set(attributed(child, parent))
+    if found:
+        found |= {f"paper {paper}" for paper in named_papers(child, parent)}
     if child.compiles or copied:
         keys = parent.fact_keys
         found |= {
@@ -281,6 +298,14 @@ def _may_follow(child: Account, parent: Account) -> bool:
     if parent.report_id in child.references or parent.report.quoted_in == child.report_id:
         return True
     return bool(child.cues) and not parent.cues
+
+
+def _threads(accounts: Sequence[Account]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for position, account in enumerate(accounts):
+        if account.thread and len(found.setdefault(account.thread, set())) < _LONGEST_THREAD:
+            found[account.thread].add(position)
+    return found
 
 
 def _quoted_parts(accounts: Sequence[Account], at: Mapping[str, int]) -> dict[int, set[int]]:

@@ -67,6 +67,8 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
         if any(start - 6 <= match.end() <= start for start, _ in taken):
             continue
         back = (received.weekday() - _DAYS.index(match.group(1)[:3].lower())) % 7
+        if back == 0 and text[: match.start()].endswith("last "):
+            back = 7
         yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
 
 
