@@ -44,7 +44,7 @@ _LABEL = (
     r"visit|call)(?:\s(?:no\.?\s?)?\d{1,4}\b)?(?:\s(?:of|on|held|held on|date))?\s*[:.,–-]?\s+)"
 )
 _HEADING = re.compile(
-    rf"^(?P<lead>[ \t#>*_•(\[-]{{0,20}})(?P<label>{_LABEL}){{0,2}}(?P<date>{_DATE})"
+    rf"^(?P<lead>[ \t#>*_•(\[-]{{0,20}}+)(?P<label>{_LABEL}){{0,2}}(?P<date>{_DATE})"
     rf"(?P<clock>[\s,]*(?:at\s)?(?:{_CLOCK}))?(?P<rest>.*)$",
     re.IGNORECASE,
 )

@@ -140,11 +140,9 @@ def _part_start(
         headers, after = _header_block(lines, at + 1)
         forwarded = "forward" in line.lower() or "weitergeleitet" in line.lower()
         return _Part(headers, is_forwarded=forwarded), after
-    below = lines[at + 1][:_LONGEST_HEAD] if at + 1 < len(lines) else ""
-    for joined, after in ((line, at + 1), (f"{line} {below}", at + 2)):
-        wrote = _WROTE.match(joined.strip())
-        if wrote:
-            return _Part(_wrote_headers(wrote)), after
+    wrote = _wrote_at(lines, at)
+    if wrote:
+        return wrote
     match = _HEADER.match(line)
     if match and match["name"].lower() == "from":
         headers, after = _header_block(lines, at)
@@ -152,6 +150,20 @@ def _part_start(
             return _Part(headers), after
     if line.startswith(">") and len(parts) == 1 and _QUOTE.sub("", line).strip():
         return _Part(), at  # quoted without a word of who wrote it
+    return None
+
+
+def _wrote_at(lines: list[str], at: int) -> tuple[_Part, int] | None:
+    """`On 3 Feb 2003, Mei Chow wrote:`, also where the mail program broke that line in two."""
+    line = lines[at]
+    if not line.lstrip("> \t").lower().startswith("on "):
+        return None
+    below = lines[at + 1][:_LONGEST_HEAD] if at + 1 < len(lines) else ""
+    for joined, after in ((line, at + 1), (f"{line} {below}", at + 2)):
+        words = joined.strip()
+        match = _WROTE.match(words) if words.endswith(":") else None
+        if match:
+            return _Part(_wrote_headers(match)), after
     return None
 
 

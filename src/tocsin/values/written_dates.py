@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -62,15 +61,6 @@ _PART = r"(?P<part>" + "|".join(p.replace(" ", r"\s") for p in _PARTS) + r")[\s-
 
 class NotADateError(ValueError):
     """The words are no date, or one that no calendar has (31 February)."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date inside a text."""
-
-    start: int
-    end: int
-    date: PartialDate
 
 
 def parse_written_date(
@@ -304,34 +294,3 @@ _SPANS = (
     _compile(r"(?P<left>\d{4}[^/]*)/(?P<right>\d{4}.*)"),
     _compile(r"(?P<left>[^-]+)-(?P<right>[^-]+)"),
 )
-
-_IN_TEXT = _compile(
-    r"(?<![\w/.-])(?:"
-    + rf"(?:{_WEEKDAY}[\s,]+)?(?:the\s)?"
-    + "(?:"
-    + "|".join(
-        re.sub(r"\?P<\w+>", "?:", p)
-        for p in (
-            r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?z?)?",
-            r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})",
-            r"\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})",
-            rf"{_DAY}(?:\sof)?[\s.,/-]{{0,2}}{_MONTH}[\s.,/-]{{0,2}}{_YEAR}",
-            rf"{_MONTH}\s{_DAY},?\s(?:\d{{4}})",
-            rf"(?:{_PART})?{_MONTH}\s(?:\d{{4}})",
-            rf"(?:{'|'.join(_SEASONS)})\s(?:of\s)?\d{{4}}",
-            rf"{_PART}\d{{4}}",
-            r"\d{4}-(?:0[1-9]|1[0-2])",
-        )
-    )
-    + r"))(?![\w/-]|\.\d)"
-)
-
-
-def find_written_dates(text: str, *, reference: date | None = None) -> Iterator[FoundDate]:
-    """Dates with a year inside running text, left to right; impossible ones are passed over."""
-    for match in _IN_TEXT.finditer(text):
-        try:
-            found = parse_written_date(match.group(), reference=reference)
-        except NotADateError:
-            continue
-        yield FoundDate(match.start(), match.end(), found)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tocsin.values.written_dates import NotADateError, find_written_dates, parse_written_date
+from tocsin.values.written_dates import NotADateError, parse_written_date
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,3 @@ def test_the_month_stands_first_only_when_asked_for() -> None:
     assert parse_written_date("1/20/2014 8:39", month_first=True).iso() == "2014-01-20"
     with pytest.raises(NotADateError):
         parse_written_date("1/20/2014")
-
-
-def test_dates_in_a_sentence_are_found_with_their_place() -> None:
-    """Left to right, with offsets; impossible ones are passed over."""
-    text = "On Mon 3 Feb 03 and again 31/02/03; then in March 2004."
-    found = [(text[f.start : f.end], f.date.iso()) for f in find_written_dates(text)]
-    assert found == [("Mon 3 Feb 03", "2003-02-03"), ("March 2004", "2004-03")]
