@@ -30,6 +30,10 @@ _NAME_ALONE = (
     "It gives a name and nothing else: it counts once decisions.csv gives the person_id, or the"
     " report that tells of it."
 )
+_NOT_IN_ITS_REPORT = (
+    "The name is not found among the people of the report it gives: it counts once decisions.csv"
+    " gives the person_id."
+)
 _SELDOM = frozenset({Role.PROFESSIONAL, Role.REPORTER})
 _IDENTIFYING = frozenset({Kind.PHONE, Kind.VEHICLE, Kind.HANDLE, Kind.ADDRESS})
 
@@ -172,7 +176,9 @@ class _Finder:
         number = self._redirects.get(about, about)
         if number in self._by_id:
             return [_Hit(number, _CERTAIN)]
-        return self._in_its_reports(about, decision) or self._by_words(about)
+        gives_reports = bool(decision.report_id or decision.cites)
+        why_not = _NOT_IN_ITS_REPORT if gives_reports else _NAME_ALONE
+        return self._in_its_reports(about, decision) or self._by_words(about, why_not)
 
     def _cited(self, subject: Subject, cites: Iterable[str]) -> set[str]:
         own = set(subject.mention_ids)
@@ -210,7 +216,7 @@ class _Finder:
     def _is_named(self, person_id: str, words: tuple[str, ...]) -> bool:
         return any(name_words(n) == words for n in self._by_id[person_id].names)
 
-    def _by_words(self, written: str) -> list[_Hit]:
+    def _by_words(self, written: str, why_not: str) -> list[_Hit]:
         """Subjects of that very name (never certain) or of that very number, plate or handle."""
         if self._by_name is None:
             self._by_name = _index(self._subjects)
@@ -219,7 +225,7 @@ class _Finder:
         if len(exact) == 1:
             return [_Hit(exact[0], _CERTAIN)]
         if len(found) == 1:
-            return [_Hit(found[0], _POSSIBLE, _NAME_ALONE)]
+            return [_Hit(found[0], _POSSIBLE, why_not)]
         return [_Hit(p, _POSSIBLE, _several(len(found))) for p in found]
 
 
@@ -261,7 +267,8 @@ def _fits(words: tuple[str, ...], written: tuple[str, ...], subject: Subject) ->
 
 def _hit(subject: Subject, told_of: set[str]) -> _Hit:
     """How surely a decision that tells of these mentions is about the whole subject."""
-    if not told_of.isdisjoint(subject.cores[0]):
+    largest = subject.cores[0] if subject.cores else subject.mention_ids
+    if not told_of.isdisjoint(largest):
         return _Hit(subject.person_id, _CERTAIN)
     cores = [core for core in subject.cores if not told_of.isdisjoint(core)]
     about = tuple(sorted(m for core in cores for m in core))
