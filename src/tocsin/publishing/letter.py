@@ -23,7 +23,7 @@ from tocsin.publishing.wording import (
     span_words,
     years_words,
 )
-from tocsin.records import Kind, ListName, Role
+from tocsin.records import Kind, ListName
 
 _ANOTHER = "[name withheld]"
 
@@ -59,6 +59,8 @@ class Letter:
     left_out: int
     withheld: tuple[str, ...]
     """Agencies whose reports have handling conditions, one for each report."""
+    opening: str
+    """Why the letter is written."""
     decisions: tuple[str, ...]
     evidence: tuple[tuple[str, str, str], ...]
     """(what, which, what may be asked for)."""
@@ -116,6 +118,7 @@ def write_letter(
         quotes=tuple(quotes[:most]),
         left_out=max(0, len(quotes) - most),
         withheld=tuple(r["agency"] for r in reports.values() if r["restricted"]),
+        opening=_opening(row),
         decisions=tuple(_decision(d, masker) for d in row["decisions"]),
         evidence=_evidence(saved, row, policy),
         points_away=tuple(
@@ -123,6 +126,20 @@ def write_letter(
         ),
         questions=tuple(_questions(row, policy)),
     )
+
+
+def _opening(row: Row) -> str:
+    """Why the letter is written, no stronger than the material is."""
+    told = (
+        "what follows was reported again and again"
+        if row["continually_mentioned"]
+        else ("what follows was reported")
+    )
+    if row["unheeded_voices"] == 0:
+        return f"We write because {told}, and we ask what came of it."
+    if any(decision["counts"] for decision in row["decisions"]):
+        return f"We write because {told}, also after the last answer we find recorded."
+    return f"We write because {told}, and we find no recorded answer to it."
 
 
 def _sentence(row: Row) -> str:
@@ -149,13 +166,10 @@ def _date_line(row: Row) -> str:
     if not together:
         return ""
     alone = [
-        f"{a} alone in {date_words(on)}" for a, on in row["date_line"]["alone_on"].items() if on
+        f"{a} alone by {date_words(on)}" for a, on in row["date_line"]["alone_on"].items() if on
     ]
     rest = joined(alone) if alone else "no agency alone ever could have"
-    return (
-        f"Laid side by side, the reports would have shown a pattern in {date_words(together)}; "
-        f"{rest}."
-    )
+    return f"Laid side by side, the reports showed a pattern by {date_words(together)}; {rest}."
 
 
 def _quotes(
@@ -199,7 +213,10 @@ def _masks(report: Row, here: Sequence[Row], masker: Masker, *, name_subject: bo
         is_subject = any(s < mask.end and e > mask.start for s, e in spans)
         if is_subject and name_subject:
             continue
-        masks.append(mask if is_subject else Mask(mask.start, mask.end, _ANOTHER))
+        if not is_subject:
+            possessive = mask.shown[-2:] if mask.shown[-2:] in {"'s", "’s"} else ""
+            mask = Mask(mask.start, mask.end, _ANOTHER + possessive)
+        masks.append(mask)
     return masks
 
 
@@ -225,10 +242,9 @@ def _evidence(saved: Saved, row: Row, policy: Policy) -> tuple[tuple[str, str, s
             found.setdefault(other["kind"], []).append(other["names"][0])
     if row["kind"] in kinds and row["kind"] != Kind.PERSON:
         found.setdefault(row["kind"], []).insert(0, (row["names"] or [row["person_id"]])[0])
-    mentions = saved.mentions("report_id", row["report_ids"])
-    seen = sorted({m["report_id"] for m in mentions if m["role"] == Role.PROFESSIONAL})
-    if seen:
-        found["professional"] = [f"reports {joined(seen)}"]
+    openings = [v["report_id"] for v in row["voice_list"] if v["counts"]]
+    if openings:
+        found["accounts"] = [f"reports {joined(openings)}"]
     return tuple(
         (kinds[kind]["label"], joined(found[kind]), kinds[kind]["ask"])
         for kind in kinds

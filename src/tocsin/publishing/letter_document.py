@@ -126,8 +126,7 @@ def _opening(document: Docx, letter: Letter) -> None:
     line.add_run(f", from the list “{letter.heading}”")
     _say(
         document,
-        "Being mentioned is not being accused, and a count is not a finding. We write "
-        "because what follows was told again and again, and we find no recorded answer.",
+        f"Being mentioned is not being accused, and a count is not a finding. {letter.opening}",
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup
 
 from tocsin.publishing.entries import Row
-from tocsin.values.names import fold, roots
+from tocsin.values.names import fold, forms
 
 
 def search_words(rows: Sequence[Row], parts: Collection[str]) -> Markup:
-    """JSON: each word of a shown name → the names it is a form of, so that Bill finds William."""
+    """JSON: each word of a shown name → its other forms, so that Bill finds William."""
     words = sorted(
         {
             word
@@ -23,8 +23,8 @@ def search_words(rows: Sequence[Row], parts: Collection[str]) -> Markup:
             if len(word) > 1
         }
     )
-    known = {word: sorted(roots(word) - {word}) for word in words}
-    return as_json({word: forms for word, forms in known.items() if forms})
+    known = {word: sorted(forms(word)) for word in words}
+    return as_json({word: others for word, others in known.items() if others})
 
 
 def as_json(value: object) -> Markup:

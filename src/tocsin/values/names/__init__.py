@@ -8,7 +8,7 @@ from tocsin.values.names.compare import (
 )
 from tocsin.values.names.fold import fold, sound_keys
 from tocsin.values.names.parse import Name, parse_name
-from tocsin.values.names.roots import roots
+from tocsin.values.names.roots import forms, roots
 
 __all__ = [
     "Comparison",
@@ -17,6 +17,7 @@ __all__ = [
     "compare_names",
     "compare_tokens",
     "fold",
+    "forms",
     "parse_name",
     "roots",
     "sound_keys",

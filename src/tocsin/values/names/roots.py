@@ -22,6 +22,29 @@ def roots(token: str) -> frozenset[str]:
     return frozenset({token}) | own | english
 
 
+def forms(token: str) -> frozenset[str]:
+    """Other folded names that may be this one: its roots, and all their short forms.
+
+    >>> {"bill", "will", "liam"} <= forms("william"), "william" in forms("billy")
+    (True, True)
+    """
+    found = set(roots(token))
+    for root in sorted(found):
+        found |= _english().nicknames_of(root)
+        found |= _short_forms().get(root, frozenset())
+    return frozenset(found - {token})
+
+
+@cache
+def _short_forms() -> dict[str, frozenset[str]]:
+    """name → the folded forms that diminutives.txt gives it."""
+    found: dict[str, set[str]] = {}
+    for form, names in _table().items():
+        for name in names:
+            found.setdefault(name, set()).add(form)
+    return {name: frozenset(forms) for name, forms in found.items()}
+
+
 def is_known_given(token: str) -> bool:
     """Whether a table of given names and their short forms holds this folded token."""
     if token in _table():
