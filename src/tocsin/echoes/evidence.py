@@ -242,8 +242,14 @@ class Weigher:
         bits, doublings = self._weights["soon"], math.log2(max(days, _WEEK) / _WEEK)
         bits = max(self._weights["late"], bits + self._weights["each_doubling"] * doublings)
         but = "But it" if bits < 0 else "It"
-        words = f"{but} came {days} days after the other"
+        words = f"{but} came {_after(days)} the other"
         return [Piece("delay", round(bits, 4), words)]
+
+
+def _after(days: int) -> str:
+    if days <= 0:
+        return "on the same day as"
+    return "the day after" if days == 1 else f"{days} days after"
 
 
 def is_onward(child: Account, parent: Account) -> bool:
