@@ -43,12 +43,13 @@ def topic_of(context: Context, policy: Policy) -> Topic:
     """Weigh signs of harm against everyday words."""
     has_child = bool(context.hits.get("child") or context.hits.get("child_age"))
     signs: dict[str, tuple[float, str]] = {}
-    everyday: dict[int, float] = {}
+    everyday: dict[str, float] = {}
     for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ())):
         cue = hit.cue
         if cue.everyday:
             opens = context.words.sentence[hit.first] <= 1
-            everyday[hit.first] = cue.points * (1 if opens else 0.5)
+            said = context.words.low[hit.first]
+            everyday[said] = max(everyday.get(said, 0), cue.points * (1 if opens else 0.5))
         elif not _denied(context, hit):
             points = cue.points if has_child or cue.group == "concern" else cue.points / 2
             signs[cue.name] = max(signs.get(cue.name, (0, ""))[0], points), cue.concern
@@ -77,7 +78,7 @@ def has_young(context: Context) -> bool:
 def _main(by_concern: dict[str, float], has_child: bool) -> str:
     """The weightiest concern; with a child about, contact with adults is exploitation."""
     if not by_concern:
-        return "exploitation" if has_child else ""
+        return ""
     if has_child and by_concern.get("exploitation", 0) >= 2:
         return "exploitation"
     return min(by_concern, key=lambda c: (-by_concern[c], ORDER.index(c)))
@@ -116,10 +117,9 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
     if role is Role.ALLEGED:
         here -= {"missing", "neglect", "self_harm"}
     if not here:
-        unsaid = (
-            "exploitation" if role in (Role.ALLEGED, Role.AFFECTED) and has_young(context) else ""
-        )
-        return topic.concern or unsaid
+        named = role in (Role.ALLEGED, Role.AFFECTED)
+        unsaid = named and topic.points >= 1 and has_young(context)
+        return topic.concern or ("exploitation" if unsaid else "")
     return str(min(here, key=ORDER.index))
 
 

@@ -60,8 +60,8 @@ def _all(mentions: Any, roles: Any, indicators: Any) -> Iterator[tuple[str, Cue]
     for stage, rows in mentions["stages"].items():
         for pattern in rows:
             yield pattern, Cue("stage", stage)
-    for word in mentions["words"]["child"]:
-        yield word, Cue("child", word)
+    for phrase in (*mentions["words"]["child"], *mentions["child_phrases"]):
+        yield phrase, Cue("child", phrase)
 
 
 def read_cues(patterns: PatternSet, words: Words) -> dict[str, list[Hit]]:

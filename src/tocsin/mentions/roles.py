@@ -9,8 +9,8 @@ from typing import Any
 
 from tocsin.mentions.concerns import Topic, concerned_sentences
 from tocsin.mentions.context import Context
-from tocsin.policies import Policy
 from tocsin.mentions.words import PERSON
+from tocsin.policies import Policy
 from tocsin.records import Detail, Kind, Role
 
 _ORDER = (
@@ -242,7 +242,7 @@ def _is_salutation(text: str, line_start: int, start: int, end: int) -> bool:
 
 
 def _kin_follows(context: Context, index: int) -> bool:
-    """`Oisin made a boat. His nan cried.`: who is told of with a mother or nan is likely a child."""
+    """`Oisin made a boat. His nan cried.`: who is told of with a nan is likely a child."""
     low, word = context.words.low, context.word_of[index]
     for i in range(word + 1, min(word + 16, len(low) - 1)):
         if low[i] == PERSON:
