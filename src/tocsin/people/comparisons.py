@@ -113,10 +113,13 @@ KEEPS = ComparisonSpec(
         Level("none", "ELSE", "Phones, vehicles and addresses in the reports differ"),
     ),
 )
+_NOBODY = " OR ".join(
+    f"len(acquaintances_{side}) + len(companions_{side}) + len(places_{side}) = 0" for side in "lr"
+)
 CIRCLE = ComparisonSpec(
     "circle",
     (
-        Level("silent", _ECHO, "", True),
+        Level("silent", f"{_ECHO} OR {_NOBODY}", "", True),
         Level(
             "companion_and_place",
             "list_has_any(companions_l, companions_r) AND list_has_any(places_l, places_r)",

@@ -88,6 +88,10 @@ _LINKS = frozenset(
         "ul",
         "binti",
         "bint",
+        "la",
+        "las",
+        "los",
+        "dos",
     ]
 )
 
