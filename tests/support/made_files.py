@@ -11,6 +11,7 @@ import docx
 import openpyxl
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
+from docx.shared import RGBColor
 from odfdo import Document, Element, Paragraph, Table
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -26,6 +27,18 @@ def docx_file(paragraphs: Sequence[str], table: Sequence[Sequence[str]] = ()) ->
         for row, cells in zip(made.rows, table, strict=True):
             for cell, words in zip(row.cells, cells, strict=True):
                 cell.text = words
+    return _saved(document)
+
+
+def docx_with_header(header: str, words: str) -> bytes:
+    """A Word document with a line at the head of each page, and a blacked-out table cell."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = header
+    document.add_paragraph(words)
+    cell = document.add_table(1, 1).rows[0].cells[0]
+    run = cell.paragraphs[0].add_run("Celled Selam")
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {_W} w:val="clear" w:fill="000000"/>'))
     return _saved(document)
 
 

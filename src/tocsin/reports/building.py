@@ -25,6 +25,7 @@ _DATE_IN_NAME = re.compile(
 )
 _SEVERAL = re.compile(r"[;,\s]+")
 _LONGEST_REFERENCE = 100
+QUOTED_WITH = "date of the mail that quotes it"
 
 
 @dataclass(slots=True)
@@ -100,9 +101,7 @@ class Builder:
                 found.quoted_in = parent
                 if found.received is None or found.received_known_by == self._name_known_by:
                     found.received = outer.received
-                    found.received_known_by = (
-                        "date of the mail that quotes it" if outer.received else ""
-                    )
+                    found.received_known_by = QUOTED_WITH if outer.received else ""
             yield found
 
     def _fill(self, draft: Draft, account: Account) -> Iterator[Rejection | Notice]:

@@ -105,8 +105,8 @@ def recognise(
 ) -> list[Column]:
     """Say what each column is read as, from its name first and its first rows second."""
     names = names_of(options.policy)
-    repeating = _repeating(header, rows, names)
-    read_as, because = _by_name(header, names, options.mapping, repeating)
+    passed_over = _repeating(header, rows, names) | _undated(header, rows, names)
+    read_as, because = _by_name(header, names, options.mapping, passed_over)
     if "text" not in read_as.values():
         prose = [i for i in range(len(header)) if i not in read_as and _is_prose(i, rows, options)]
         if len(prose) == 1:
@@ -154,7 +154,7 @@ def _is_day(cell: str) -> bool:
 
 
 def _by_name(
-    header: Sequence[str], names: Names, mapping: Mapping[str, str], repeating: frozenset[int]
+    header: Sequence[str], names: Names, mapping: Mapping[str, str], passed_over: frozenset[int]
 ) -> tuple[dict[int, str], dict[int, str]]:
     read_as: dict[int, str] = {}
     because: dict[int, str] = {}
@@ -167,7 +167,7 @@ def _by_name(
             because[index] = "you said so"
         elif folded in names.left_out:
             read_as[index], because[index] = LEFT_OUT, "a working column"
-        elif folded in names.fields and index not in repeating:
+        elif folded in names.fields and index not in passed_over:
             field, rank = names.fields[folded]
             ranked.append((rank, index, field))
     taken = {field for field in read_as.values() if field in _SINGLE}
@@ -190,6 +190,18 @@ def _repeating(
         if names.fields.get(fold(name), ("", 0))[0] == "report_id":
             values = [row[index] for row in rows if index < len(row) and row[index].strip()]
             if len(values) >= _ENOUGH and len(set(values)) * 2 < len(values):
+                found.add(index)
+    return frozenset(found)
+
+
+def _undated(header: Sequence[str], rows: Sequence[Sequence[str]], names: Names) -> frozenset[int]:
+    """Columns named like a date that mostly hold words: "Sent: yes", "When: at night"."""
+    found = set()
+    for index, name in enumerate(header):
+        if names.fields.get(fold(name), ("", 0))[0] in {"received", "occurred"}:
+            values = [row[index] for row in rows if index < len(row)]
+            told = [v for v in values if v.strip() and v.strip().lower() not in names.no_value]
+            if sum(any(map(str.isdigit, value)) for value in told) * 2 < len(told):
                 found.add(index)
     return frozenset(found)
 

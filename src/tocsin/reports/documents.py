@@ -28,15 +28,17 @@ def accounts_of_document(
     options: ReadingOptions,
     *,
     place_of: Callable[[int], str] | None = None,
+    head: str = "",
 ) -> Iterator[Found]:
     """The account a document holds, or each of its dated entries.
 
-    `place_of` tells the page of a line, for documents that have pages.
+    `place_of` tells the page of a line, for documents that have pages; `head` is what stands at
+    the top of each page, searched for label lines and not read into the text.
     """
     text, turned = as_read(text.lstrip("\ufeff\r\n"))
     if turned:
         yield Notice(source.name, "", "Characters that turn the direction of text were taken out.")
-    fields = head_fields(text, options)
+    fields = head_fields(head, options) | head_fields(text, options)
     if begins_as_mail(text):
         yield account_of_mail_text(text, fields, options)
         return

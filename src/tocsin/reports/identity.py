@@ -9,21 +9,28 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from tocsin.records import Notice, Report
-from tocsin.reports.building import Draft, received_order
+from tocsin.reports.building import QUOTED_WITH, Draft, received_order
 
 _DIGITS = 16
 _CLASH_DIGITS = 4
 _NUMBER = re.compile(r"\d+")
+_SUBJECT = re.compile(r"\ASubject: [^\n]*\n\n")
+_TELLING = 15
+"""Characters: shorter words ("Thanks.") are said often by many."""
 
 
 def numbered(drafts: Sequence[Draft]) -> tuple[list[Report], list[Notice]]:
     """Reports in order of receipt, each under a number of its own; and what was said of doubles."""
     notices: list[Notice] = []
     kept: dict[tuple[str, str], Draft] = {}
+    same_as = _quoted_elsewhere(drafts)
     for draft in drafts:
         draft.content_hash = content_hash(draft)
+        if id(draft) in same_as:
+            continue
         key = (draft.reference, draft.content_hash)
         first = kept.setdefault(key, draft)
         if first is not draft:
@@ -34,6 +41,8 @@ def numbered(drafts: Sequence[Draft]) -> tuple[list[Report], list[Notice]]:
     for reference, sharing in by_reference.items():
         notices.extend(_name(reference, sharing))
     for draft in drafts:
+        if id(draft) in same_as:
+            continue
         held = kept[draft.reference, draft.content_hash]
         draft.report_id = held.report_id
         if held is not draft and draft.quoted_in is None:
@@ -42,10 +51,49 @@ def numbered(drafts: Sequence[Draft]) -> tuple[list[Report], list[Notice]]:
     return _reports(ordered, drafts), notices
 
 
+def _quoted_elsewhere(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """Quoted parts whose words stand better elsewhere: in the mail itself, or quoted earlier.
+
+    Programs quote without the subject, and wrap lines anew: words are compared, not lines. A part
+    without a head of its own is compared by its words alone.
+    """
+    mails = [d for d in drafts if d.quoted_in is not None or d.message_id or d.channel == "email"]
+    by_words: dict[tuple[str, ...], Draft] = {}
+    for draft in sorted(mails, key=_mail_rank):
+        words = _words_of(draft)
+        by_words.setdefault((draft.author, _iso(draft), words), draft)
+        by_words.setdefault((words,), draft)
+    same_as: dict[int, Draft] = {}
+    for draft in mails:
+        if draft.quoted_in is None:
+            continue
+        words = _words_of(draft)
+        is_headed = draft.author or draft.received_known_by != QUOTED_WITH
+        key = (draft.author, _iso(draft), words) if is_headed else (words,)
+        if len(words) >= _TELLING and by_words[key] is not draft:
+            same_as[id(draft)] = by_words[key]
+    return same_as
+
+
+def _mail_rank(draft: Draft) -> tuple[object, ...]:
+    return (
+        (*received_order(draft)[:1], *_rank(draft))
+        if draft.quoted_in
+        else (date.min, *_rank(draft))
+    )
+
+
+def _words_of(draft: Draft) -> str:
+    return " ".join(_SUBJECT.sub("", draft.text).split())
+
+
+def _iso(draft: Draft) -> str:
+    return draft.received.iso() if draft.received else ""
+
+
 def content_hash(draft: Draft) -> str:
     """SHA-256 of (agency, author, received, text), in hex."""
-    received = draft.received.iso() if draft.received else ""
-    parts = (draft.agency, draft.author, received, draft.text)
+    parts = (draft.agency, draft.author, _iso(draft), draft.text)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 

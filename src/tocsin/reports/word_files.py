@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +29,7 @@ _SKIPPED = frozenset(
 )
 _DELETED = {f"{_W}del": "deleted in tracked changes", f"{_W}moveFrom": "moved away"}
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
+_HEADER = re.compile(r"word/header\d*\.xml$")
 _LIGHT = 0x60
 Xml = Any
 
@@ -58,7 +60,8 @@ def read_docx(source: Source, options: ReadingOptions) -> Iterator[Found]:
         raise UnreadableFileError(
             "this document has no text.", remedy="If it is a scan, it needs OCR."
         )
-    yield from accounts_of_document(source, walk.text, options)
+    head = "\n".join(_header_text(parts[name]) for name in sorted(parts) if _HEADER.match(name))
+    yield from accounts_of_document(source, walk.text, options, head=head)
 
 
 @dataclass(slots=True)
@@ -118,27 +121,45 @@ class _Walk:
 
     def _why_hidden(self, run: Xml) -> str:
         props = run.find(f"{_W}rPr")
-        paragraph = run.iterancestors(f"{_W}p")
-        style = next(paragraph, None)
-        named = style.find(f"{_W}pPr/{_W}pStyle") if style is not None else None
-        if named is not None and named.get(f"{_W}val") in self.hidden_styles:
+        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        styles = [_value(props, "rStyle")]
+        if paragraph is not None:
+            styles.append(_value(paragraph.find(f"{_W}pPr"), "pStyle"))
+        hidden = props is not None and _on(props.find(f"{_W}vanish"))
+        if hidden or self.hidden_styles.intersection(styles):
             return "hidden text"
-        if props is None:
-            return ""
-        run_style = props.find(f"{_W}rStyle")
-        if _on(props.find(f"{_W}vanish")) or (
-            run_style is not None and run_style.get(f"{_W}val") in self.hidden_styles
-        ):
-            return "hidden text"
-        highlight, shade = props.find(f"{_W}highlight"), props.find(f"{_W}shd")
-        colour = props.find(f"{_W}color")
-        ink = (colour.get(f"{_W}val") or "") if colour is not None else ""
-        if highlight is not None and highlight.get(f"{_W}val") == "black" and not _is_light(ink):
+        ink = _value(props, "color")
+        if _value(props, "highlight") == "black" and not _is_light(ink):
             return "under a black box"
-        fill = (shade.get(f"{_W}fill") or "") if shade is not None else ""
-        if _is_dark(fill) and _is_dark(ink):
-            return "under a black box"
+        return "under a black box" if _is_dark(ink) and _is_dark(_fill(run, props)) else ""
+
+
+def _value(props: Xml, name: str) -> str:
+    found = props.find(f"{_W}{name}") if props is not None else None
+    return (found.get(f"{_W}val") or "") if found is not None else ""
+
+
+def _fill(run: Xml, props: Xml) -> str:
+    """The shade behind a run: its own, else its paragraph's, else its cell's."""
+    holders = [props]
+    for tag, inner in ((f"{_W}p", f"{_W}pPr"), (f"{_W}tc", f"{_W}tcPr")):
+        above = next(run.iterancestors(tag), None)
+        holders.append(above.find(inner) if above is not None else None)
+    for holder in holders:
+        shade = holder.find(f"{_W}shd") if holder is not None else None
+        if shade is not None and _levels(shade.get(f"{_W}fill") or ""):
+            return str(shade.get(f"{_W}fill"))
+    return ""
+
+
+def _header_text(content: bytes) -> str:
+    """What stands at the head of each page: read for its label lines only."""
+    root = _parsed(content)
+    if root is None:
         return ""
+    walk = _Walk(frozenset())
+    walk.into(root)
+    return walk.text
 
 
 def _on(flag: Xml) -> bool:

@@ -179,6 +179,13 @@ def test_a_page_without_text_is_refused_by_its_number(reading: Written) -> None:
     assert "One" in result.reports[0].text and "Three" in result.reports[0].text
 
 
+def test_the_head_of_a_word_page_tells_of_the_document(reading: Written) -> None:
+    """Its label lines are taken, its words are not in the text; a black cell is set aside."""
+    result = reading({"a.docx": made.docx_with_header("Agency: Lantern Project", "Seen.")})
+    assert (result.reports[0].agency, result.reports[0].text) == ("Lantern Project", "Seen.")
+    assert [item.text for item in result.set_aside] == ["Celled Selam"]
+
+
 def test_inserted_words_stand(reading: Written) -> None:
     """What was added in tracked changes is part of the text."""
     result = reading({"a.docx": made.docx_with_secrets()})

@@ -70,6 +70,26 @@ def test_a_mail_and_its_quotation_are_one_report(tmp_path: Path) -> None:
     assert reports[-1].cites == (sent.report_id,)
 
 
+def test_a_thread_quoting_itself_holds_each_mail_once(tmp_path: Path) -> None:
+    """Three mails, each quoting all before it in another shape, are three reports."""
+    (tmp_path / "1.eml").write_text(_FIRST)
+    (tmp_path / "2.eml").write_text(
+        "From: Mei Chow <mei@x.example>\nDate: Mon, 20 Mar 2000 09:00:00 +0000\n"
+        "Subject: Re: the car\n\nI saw it as well.\n\nOn Sun, 19 Mar 2000 at 09:00, Ali Hassan <ali@school.example> "
+        "wrote:\n> Silver car again\n> outside the school.\n"
+    )
+    (tmp_path / "3.eml").write_text(
+        "From: Temi Balogun <t@x.example>\nDate: Tue, 21 Mar 2000 09:00:00 +0000\n"
+        "Subject: Re: the car\n\nSo did I, twice.\n\n> I saw it as well.\n"
+    )
+    reports = read_paths([tmp_path]).reports
+    assert [(r.author, r.quoted_in) for r in reports] == [
+        ("Ali Hassan", ""),
+        ("Mei Chow", ""),
+        ("Temi Balogun", ""),
+    ]
+
+
 def test_a_mail_without_a_word_of_who_is_quoted_is_cut_too(tmp_path: Path) -> None:
     """Lines that begin with > are another's, received with the mail at the latest."""
     (tmp_path / "a.eml").write_text(

@@ -10,8 +10,10 @@ import yaml
 from tests.support import made_files as made
 
 from tocsin.errors import UsageError
+from tocsin.policies import shipped
 from tocsin.records import Grade, Report
 from tocsin.reports import ReadingOptions, preview_columns, read_paths
+from tocsin.reports.columns import fold
 from tocsin.reports.grades import parse_grade
 
 
@@ -164,3 +166,19 @@ def test_the_policy_names_only_fields_there_are() -> None:
     table = yaml.safe_load(text)
     assert set(table["columns"]) == set(FIELDS)
     assert set(table["labels"]) <= set(FIELDS)
+
+
+@pytest.mark.parametrize("part", ["columns", "labels"])
+def test_no_name_stands_for_two_fields(part: str) -> None:
+    """A name listed twice would be read as whichever comes first."""
+    lists = shipped().table("reading")[part]
+    names = [fold(str(name)) for variants in lists.values() for name in variants]
+    assert len(names) == len(set(names))
+
+
+def test_a_column_named_like_a_date_may_hold_words(tmp_path: Path) -> None:
+    """ "When: at night" is joined to the text, and is no broken date."""
+    (tmp_path / "t.csv").write_text("When,Date received,Text\nat night,2003,Seen.\nlate,2004,So.\n")
+    reading = read_paths([tmp_path])
+    assert reading.rejected == ()
+    assert reading.reports[0].text == "Seen.\nWhen: at night"
