@@ -206,11 +206,20 @@ class Story:
         if rng.random() < 0.2:
             scribe.say(rng.choice(grammar["not_decided"]), plan.scene)
         scribe.say(rng.choice(grammar["staff_lines"]), plan.scene)
+        scribe.say(self._filler(), {})
         scribe.say(rng.choice(style["closes"]), plan.scene)
 
     def _some(self, templates: list[str], plan: _Plan, count: int) -> list[str]:
         fitting = [t for t in templates if things_in(t) <= plan.scene.keys()]
         return self._rng.sample(fitting, count)
+
+    def _filler(self) -> str:
+        """Something beside the matter, as people write; it keeps templates from looking alike."""
+        parts, rng = load("grammar.yaml")["fillers"], self._rng
+        if rng.random() < 0.3:
+            return ""
+        first, then, last = (rng.choice(parts[key]) for key in ("first", "then", "last"))
+        return f"{first} {then.strip(' ,')} {last}."
 
     def _tell_echo(self, scribe: Scribe, plan: _Plan) -> None:
         rng, grammar = self._rng, load("grammar.yaml")
@@ -254,6 +263,7 @@ class Story:
         plan.scene |= {kind: rng.choice(things) for kind, things in self._things.items()}
         scribe.say(rng.choice(style["opens"]), plan.scene)
         scribe.say(rng.choice(grammar["everyday"]), plan.scene)
+        scribe.say(self._filler(), {})
         scribe.say(rng.choice(style["closes"]), plan.scene)
 
 
