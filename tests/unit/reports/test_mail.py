@@ -75,8 +75,8 @@ def test_a_thread_quoting_itself_holds_each_mail_once(tmp_path: Path) -> None:
     (tmp_path / "1.eml").write_text(_FIRST)
     (tmp_path / "2.eml").write_text(
         "From: Mei Chow <mei@x.example>\nDate: Mon, 20 Mar 2000 09:00:00 +0000\n"
-        "Subject: Re: the car\n\nI saw it as well.\n\nOn Sun, 19 Mar 2000 at 09:00, Ali Hassan <ali@school.example> "
-        "wrote:\n> Silver car again\n> outside the school.\n"
+        "Subject: Re: the car\n\nI saw it as well.\n\n"
+        "On Sun, 19 Mar 2000 at 09:00, Ali Hassan <ali@school.example> wrote:\n> Silver car again\n> outside the school.\n"
     )
     (tmp_path / "3.eml").write_text(
         "From: Temi Balogun <t@x.example>\nDate: Tue, 21 Mar 2000 09:00:00 +0000\n"
