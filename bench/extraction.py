@@ -20,6 +20,9 @@ from typing import Any
 
 from table import NOT_RUN, Row
 
+# One thread each, or the peer's arithmetic library counts its idle threads as work.
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "BLIS_NUM_THREADS": "1"}
+
 from tocsin.evaluation.marked import read_marked
 from tocsin.mentions import Extractor
 from tocsin.mentions.persons import PersonFinder
@@ -49,13 +52,14 @@ _TITLES = frozenset(
 )
 _WORDS = 80
 _COLD = """
-import resource, time
-t = time.perf_counter()
+import time
 from tocsin.mentions import Extractor
 from tocsin.records import Report
 Extractor(mode="full").extract(Report("R1", "Seen with Amina Yusuf, 14, near Mill Lane at 2100."))
-print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(time.process_time(), int(peak[0]) / 1024)
 """
+"""CPU seconds from the start of the interpreter, and the most memory (Linux)."""
 
 
 def measure() -> list[Row]:
@@ -159,7 +163,7 @@ def _plain(text: str, spans: Sequence[Span]) -> set[Span]:
             start = end - len(rest)
         if text[start:end].endswith(("'s", "’s", "'S")):
             end -= 2
-        if text[start - 1 : start] != "@" and text[start : start + 1] != "@":
+        if text[start - 1 : start] != "@" and "@" not in text[start:end]:
             out.add((start, end))
     return out
 
@@ -332,6 +336,8 @@ def _speed(folder: Path, ours: dict[str, Finder], peers: dict[str, Finder]) -> l
 
 def _weight() -> list[Row]:
     """A fresh process: start to first report, and memory."""
+    if not Path("/proc/self/status").exists():
+        return [Row("weight", "cold start, memory", NOT_RUN, note="Linux only")]
     best = (99.0, 0.0)
     for _ in range(3):
         done = subprocess.run(
@@ -340,6 +346,6 @@ def _weight() -> list[Row]:
         seconds, megabytes = map(float, done.stdout.split())
         best = min(best, (seconds, megabytes))
     return [
-        Row("weight", "cold start to the first report (full)", best[0], "s", goal="≤ 0.5"),
+        Row("weight", "cold start to the first report (full)", best[0], "CPU s", goal="≤ 0.5"),
         Row("weight", "memory of a worker (full)", best[1], "MB", goal="≤ 100"),
     ]

@@ -1,14 +1,14 @@
 """What the shipped lists know of a word: as a first name, as a surname, as an ordinary word.
 
-The file `names_data/names.xz` is built by `python -m tocsin.mentions.persons.build_lists`; where
+The file `names_data/names.zz` is built by `python -m tocsin.mentions.persons.build_lists`; where
 its figures come from stands in docs/reference/names.md. Counts are kept to half an octave, so they
 tell common from rare, not one name from its neighbour.
 """
 
 from __future__ import annotations
 
-import lzma
 import unicodedata
+import zlib
 from array import array
 from functools import cache
 from importlib import resources
@@ -42,15 +42,13 @@ def fold(word: str) -> str:
 @cache
 def entries() -> dict[str, int]:
     """Folded word (a place may have several) → packed levels and marks. Do not change it."""
-    packed = resources.files("tocsin.values").joinpath("names_data/names.xz").read_bytes()
-    words, _, levels = lzma.decompress(packed).partition(b"\0")
+    packed = resources.files("tocsin.values").joinpath("names_data/names.zz").read_bytes()
+    words, _, levels = zlib.decompress(packed).partition(b"\0")
     figures = array("I")
     figures.frombytes(levels)
     if array("I", [1]).tobytes()[0] != 1:
         figures.byteswap()
-    shared: dict[int, int] = {}
-    values = (shared.setdefault(figure, figure) for figure in figures)
-    return dict(zip(words.decode().split("\n"), values, strict=True))
+    return dict(zip(words.decode().split("\n"), figures.tolist(), strict=True))
 
 
 def _count(level: int) -> int:

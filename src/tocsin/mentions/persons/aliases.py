@@ -44,6 +44,10 @@ def find_aliases(scan: Scan) -> list[Candidate]:
     """Names that a cue announces, and quoted nicknames inside or behind a name."""
     found: list[Candidate] = []
     for i in range(scan.size):
+        if scan.word[i].marks & RELATION and i + 1 < scan.size and scan.raw[i + 1] in _QUOTES:
+            quoted = _name_at(scan, i + 1, True)
+            if quoted:
+                found.append(quoted)
         if scan.word[i].marks & ALIAS and not scan.blocked[i]:
             at, strong, links = _behind_cue(scan, i)
             if at:

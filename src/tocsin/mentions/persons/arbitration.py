@@ -13,6 +13,7 @@ from tocsin.mentions.persons.lexicon import (
     LETTER,
     LOWER,
     NEVER,
+    NICKNAME,
     NO_WORD,
     PLACE,
     RANK,
@@ -76,7 +77,8 @@ def _weigh(
             rule.score = round(0.55 * rule.score + 0.45 * mean, 4)
         return
     unknown = sum(not scan.word[t].known for t in tokens)
-    share = 0.65 if len(tokens) > 1 and unknown > 1 else 0.5
+    listed = scan.word[rule.first].marks & NICKNAME
+    share = 0.65 if listed or (len(tokens) > 1 and unknown > 1) else 0.5
     score = round(share * rule.score + (1 - share) * mean + 0.02, 4)
     word = scan.word[rule.first]
     if rule.first == rule.last and word.marks & PLACE and word.first < 0.6:

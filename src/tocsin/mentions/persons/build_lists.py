@@ -12,11 +12,11 @@ import argparse
 import gzip
 import importlib
 import json
-import lzma
 import math
 import os
 import re
 import sys
+import zlib
 from array import array
 from collections import defaultdict
 from importlib import resources
@@ -198,13 +198,13 @@ def build(reference: Path | None) -> bytes:
     if sys.byteorder != "little":
         figures.byteswap()
     packed = "\n".join(table).encode() + b"\0" + figures.tobytes()
-    return lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME)
+    return zlib.compress(packed, 9)
 
 
 def main() -> None:
     """Write the file into the package."""
     parser = argparse.ArgumentParser(description=__doc__)
-    target = Path(__file__).parents[2] / "values" / "names_data" / "names.xz"
+    target = Path(__file__).parents[2] / "values" / "names_data" / "names.zz"
     parser.add_argument("--out", type=Path, default=target)
     arguments = parser.parse_args()
     reference = os.environ.get("TOCSIN_REFERENCE_DATA")

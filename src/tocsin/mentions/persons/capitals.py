@@ -162,7 +162,8 @@ def _joins(scan: Scan, k: int, tokens: list[int]) -> bool:
         return before is not None and word.last > 0.6 and not word.marks & RANK
     if word.marks & KIN and before is None and _nickname_follows(scan, k):
         return True
-    if word.marks & (NEVER | RELATION | ACRONYM):
+    taboo = NEVER | RELATION | (ACRONYM if word.shape == UPPER else 0)
+    if word.marks & taboo:
         return before is not None and _surname_all_the_same(scan, k, tokens)
     if word.marks & MONTH:
         return before is None and word.first > 0 and _surname_follows(scan, k)

@@ -33,6 +33,8 @@ from tocsin.mentions.persons.scan import ALL_LOWER, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
 _MOST_TOKENS = 5
+_LOOSE_LETTERS = frozenset("aionurxwkbc")
+"""Letters that stand for a word or a kiss in notes: `me n her`, `bex x`."""
 _DETERMINERS = frozenset(
     ("a", "an", "the", "his", "her", "my", "your", "our", "their", "some", "any", "no", "this")
 )
@@ -108,7 +110,12 @@ def _last_token(scan: Scan, i: int) -> int:
             break
         word = scan.word[k]
         if word.shape == NO_WORD or word.base == 1:
-            if word.base == 1 and word.shape != NO_WORD and word.low not in "aio" and k == i + 1:
+            if (
+                word.base == 1
+                and word.shape != NO_WORD
+                and word.low not in _LOOSE_LETTERS
+                and k == i + 1
+            ):
                 end = k
             break
         if word.marks & PARTICLE and not word.marks & (LEFT | RIGHT) and _is_surname(scan, k + 1):

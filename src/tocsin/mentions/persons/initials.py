@@ -119,7 +119,8 @@ def _score(scan: Scan, first: int, last: int) -> float:
     """What stands on the two sides speaks for a person, or not."""
     score = 0.1
     if last + 1 >= scan.size:
-        score += 0.15
+        signed = first and scan.raw[first - 1] in ("-", "–", "\n")
+        score += 0.35 if signed else 0.15
     else:
         after, raw = scan.word[last + 1], scan.raw[last + 1]
         if scan.word[last].base < len(scan.raw[last]):

@@ -137,6 +137,8 @@ class Lexicon:
         entry = self._entries.get(key, 0)
         if key in self._without:
             entry = 0
+        if not entry and low.endswith("s") and len(low) > 4:
+            entry = self._owner_entry(key[:-1])
         marks = self._marks.get(low, 0)
         if low.rpartition("'")[2] in _CONTRACTIONS and "'" in low:
             marks |= NEVER
@@ -178,6 +180,12 @@ class Lexicon:
         if len(key) <= 2:
             first, last = first * 0.7, last * 0.8
         return first, last
+
+    def _owner_entry(self, stem: str) -> int:
+        """`darrens flat`: a first name with its possessive s, the apostrophe left out."""
+        entry = self._entries.get(stem, 0) if stem not in self._without else 0
+        sure = entry & LEVEL and not entry & (IS_WORD | IS_PLACE)
+        return entry & LEVEL if sure and self._strengths(stem, entry)[0] >= 0.8 else 0
 
     def _of_parts(
         self, low: str, first: float, last: float, entry: int

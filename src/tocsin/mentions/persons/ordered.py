@@ -24,13 +24,16 @@ from tocsin.mentions.persons.lexicon import (
 from tocsin.mentions.persons.scan import ALL_LOWER, ALL_UPPER, MIXED_CASE, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
+_MAIL_HEADS = ("from:", "to:", "cc:", "bcc:", "sent by:", "> from:", "> to:", "> cc:")
 _NUMBERED = frozenset("block flat unit class set zone plan section room".split())
 
 
 def surname_comma(scan: Scan, i: int) -> Candidate | None:
     """`HARDCASTLE, Desmond`, `MURPHY, DECLAN JOHN`."""
     surname = scan.word[i]
-    if surname.shape != UPPER or surname.marks & (ACRONYM | NEVER | RANK | TITLE):
+    if surname.marks & (ACRONYM | NEVER | RANK | TITLE):
+        return None
+    if surname.shape != UPPER and not _in_mail_head(scan, i):
         return None
     if i + 2 >= scan.size or scan.raw[i + 1] != "," or scan.start[i + 2] - scan.end[i + 1] != 1:
         return None
@@ -53,6 +56,18 @@ def surname_comma(scan: Scan, i: int) -> Candidate | None:
     return Candidate(first, end, "full", "surname first", 0.96, surname_first=True)
 
 
+def _in_mail_head(scan: Scan, i: int) -> bool:
+    """`To: Hassan, Ruqiya; Bell, Steph`: surname first in the head of a mail."""
+    if scan.word[i].last < 0.4 or i + 2 >= scan.size or scan.raw[i + 1] != ",":
+        return False
+    line = scan.text.rfind("\n", 0, scan.start[i]) + 1
+    end = scan.text.find("\n", scan.start[i])
+    head = scan.text[line : end if end >= 0 else len(scan.text)]
+    if not head.lower().startswith(_MAIL_HEADS):
+        return False
+    return ";" in head or scan.word[i + 2].last < scan.word[i].last
+
+
 def _is_given(scan: Scan, i: int) -> bool:
     """Whether the word behind the comma can be the first name."""
     surname, given = scan.word[i], scan.word[i + 2]
@@ -62,7 +77,7 @@ def _is_given(scan: Scan, i: int) -> bool:
         if given.shape not in (TITLE_CASE, LETTER, MIXED):
             return False
         return not (given.common and given.first < 0.3)
-    if given.first < 0.6 or surname.first > surname.last or surname.common:
+    if given.first < 0.6 or surname.first >= surname.last or surname.common:
         return False
     return not (i and scan.near(i - 1) and scan.word[i - 1].first > 0.6)
 

@@ -37,6 +37,8 @@ def find_candidates(scan: Scan) -> list[Candidate]:
         candidate: Candidate | None = None
         if word.marks & (TITLE | RANK):
             candidate = titled(scan, i)
+        if candidate is None and word.shape == TITLE_CASE and scan.raw[i + 1 : i + 2] == [","]:
+            candidate = surname_comma(scan, i)
         if candidate is None and word.shape in (UPPER, LETTER):
             candidate = surname_comma(scan, i) or surname_given(scan, i) or with_initials(scan, i)
         if candidate is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tocsin.mentions.persons.candidates import SURE, Candidate
-from tocsin.mentions.persons.cues import followed_by_head, is_joined, place_cue
+from tocsin.mentions.persons.cues import followed_by_head, is_joined, place_cue, right_cue
 from tocsin.mentions.persons.lexicon import (
     ACRONYM,
     HEAD,
@@ -70,7 +70,7 @@ def _stands_alone(scan: Scan, t: int, taken: bytearray, doubted: bool) -> bool:
         if word.shape == LOWER:
             return word.first >= 0.8 and not word.dictionary
         if word.common and (scan.starts[t] or word.marks & (NEVER | ACRONYM)):
-            return False
+            return word.first > 0 and not word.marks & NEVER and right_cue(scan, t)
         return not (_in_row(scan, t, taken) or place_cue(scan, t))
     if word.marks & (NEVER | ACRONYM | HEAD) or (word.common and word.last < 0.5):
         return False
