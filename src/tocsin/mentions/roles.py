@@ -106,6 +106,8 @@ class RoleScorer:
                 yield "sentence_of_concern"
         if not title and _kin_follows(context, index):
             yield "kin_follows"
+        if topic.points < 1 and not topic.everyday:
+            yield "no_sign"
         if topic.everyday:
             yield "everyday"
             if topic.theft:
