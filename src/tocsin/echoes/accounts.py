@@ -23,6 +23,7 @@ _SHORTEST_REFERENCE = 4
 
 Named = tuple[int, int, str]
 """Where a word stands, and the sort it names."""
+Span = tuple[int, int, bool]
 
 
 class AccountReader:
@@ -58,7 +59,7 @@ class AccountReader:
         return Account(
             report=report,
             order=receipt_order(report),
-            cues=self._find_cues(report, lower, named_sorts, papers),
+            cues=self._find_cues(report, lower, self._others(named_sorts, sorts), papers),
             own=self._observed(lower, sorts),
             told=tuple(told_dates(lower, day)),
             told_months=frozenset(told_months(lower, day)),
@@ -85,8 +86,17 @@ class AccountReader:
         titles = {stem(w) for w in fold(author).split() if len(w) > 3} - self._generic_titles
         own = {f"agency {folded(agency)}"}
         sorts = {sort for _, _, sort in self._sorts.find(head)}
-        papers = {paper for _, _, paper in self._papers.find(f"{channel} {author}".lower())}
+        papers = {paper for _, _, paper in self._papers.find(channel.lower())}
         return frozenset(sorts | own), frozenset(papers), frozenset(titles)
+
+    def _others(self, named: Sequence[Named], own: frozenset[str]) -> list[Span]:
+        """Where other agencies are named, and whether as informants; the public, who tell at first
+        hand, and the report's own sort (a form's heading: `Pastoral note`) aside."""
+        return [
+            (start, end, sort in self._told_at_first_hand)
+            for start, end, sort in named
+            if sort not in self._public and sort not in own
+        ]
 
     def _observed(self, lower: str, sorts: frozenset[str]) -> str:
         plain = _QUOTED.sub(" ", lower) if _QUOTE_SIGN.search(lower) else lower
@@ -97,15 +107,10 @@ class AccountReader:
         return found
 
     def _find_cues(
-        self, report: Report, lower: str, named: Sequence[Named], papers: frozenset[str]
+        self, report: Report, lower: str, others: Sequence[Span], papers: frozenset[str]
     ) -> tuple[Cue, ...]:
-        spans = [
-            (start, end, sort in self._told_at_first_hand)
-            for start, end, sort in named
-            if sort not in self._public
-        ]
         shown = report.text if len(report.text) == len(lower) else lower
-        found = list(self._cues.find(lower, spans, shown))
+        found = list(self._cues.find(lower, others, shown))
         if report.is_forward:
             found.append(Cue("forward", 0, 0, "a forwarded mail"))
         if "meeting" in papers:

@@ -14,6 +14,7 @@ _WEEK, _FORTNIGHT = 7, 14
 OUTWARD = frozenset(("email", "letter", "referral"))
 _INWARD = frozenset(("log", "note", "form"))
 _SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
+_REWORDED, _SAME_TEXT = 0.2, 0.8
 _PLACES = frozenset(("premises", "organisation"))
 
 
@@ -178,7 +179,12 @@ class Weigher:
             words = f"The other writes of {_day(own)}, the day it tells of"
             weight = "event_same_day" if parent.is_record else "event_in_text"
             return [self._piece("date", weight, words)]
-        if child.is_record or parent.is_record or containment >= 0.8 or self._cited(child, parent):
+        if (
+            child.is_record
+            or parent.is_record
+            or containment >= _SAME_TEXT
+            or self._cited(child, parent)
+        ):
             return []
         if on is not None and own is not None and own != child.received:
             words = f"But it tells of {_day(own)}, the other of {_day(on)}"
@@ -250,6 +256,23 @@ def _after(days: int) -> str:
     if days <= 0:
         return "on the same day as"
     return "the day after" if days == 1 else f"{days} days after"
+
+
+def words_alone_suffice(child: Account, parent: Account, containment: float) -> bool:
+    """Whether words in common are a signal where the report does not say that it relays.
+
+    Whoever writes often writes alike: a second evening of the same people, logged by the same hand,
+    shares words too. So half of the words must be the same, and nearly all where the days of event
+    differ; or a fifth, within a fortnight, on no other day and with hardly a number of its own.
+    """
+    on, own = parent.occurred, child.occurred
+    other_day = on is not None and own is not None and on != own
+    if containment >= (_SAME_TEXT if other_day else _MOSTLY_COPIED):
+        return True
+    if containment < _REWORDED or other_day or not (child.received and parent.received):
+        return False
+    numbers = {w for w in child.words if w.isdigit()} - {w for w in parent.words if w.isdigit()}
+    return len(numbers) <= 1 and (child.received - parent.received).days <= _FORTNIGHT
 
 
 def is_onward(child: Account, parent: Account) -> bool:

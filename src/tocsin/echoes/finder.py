@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader
-from tocsin.echoes.evidence import OUTWARD, Score, Weigher, is_onward
+from tocsin.echoes.evidence import OUTWARD, Score, Weigher, is_onward, words_alone_suffice
 from tocsin.echoes.facts import facts_of, keys_at_work
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import receipt_order
@@ -18,6 +18,7 @@ from tocsin.records import Echo, EchoType, Extraction, Report
 
 _SIGNALS = frozenset(("cue", "text", "citation"))
 _PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation"))
+_SAID = frozenset(("cue", "citation"))
 _POINTING = frozenset(("agency", "text", "citation"))
 _LONGEST_THREAD = 40
 _MOSTLY_COPIED = 0.5
@@ -133,7 +134,7 @@ class EchoFinder:
             if not (has_signal or is_onward(child, accounts[other])):
                 continue
             proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
-            if self._may_stand(proposal.score, child, accounts[other]):
+            if self._may_stand(proposal.score, child, accounts[other], contained):
                 yield proposal
 
     def _weigh(
@@ -158,12 +159,14 @@ class EchoFinder:
         covers = covered_by(child, parent, copied="text" in score.families)
         return Proposal(position, other, score, containment, covers)
 
-    def _may_stand(self, score: Score, child: Account, parent: Account) -> bool:
+    def _may_stand(self, score: Score, child: Account, parent: Account, containment: float) -> bool:
         """Whether there is a signal, another family bears it out, and, where the signal is but a
         word like `I understand that`, something points to the other's agency."""
         families = score.families
         if not families & _SIGNALS or len(families & _PINS) < 2:
             return False
+        if not families & _SAID:
+            return words_alone_suffice(child, parent, containment)
         if families & _POINTING or child.report.agency == parent.report.agency:
             return True
         return bool(child.cues) and child.cues[0].sort != "told"
