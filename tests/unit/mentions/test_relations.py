@@ -10,7 +10,7 @@ import pytest
     [
         ("Nabil Mansour drives a Mercedes, DN08 YGE.", "Nabil Mansour", "drives", "DN08 YGE"),
         ("Arjun Gill lives at 8 Moor View with her.", "Arjun Gill", "lives_at", "8 Moor View"),
-        ("Jimmy rings her from 07700 900418.", "Jimmy", "uses_phone", "07700 900418"),
+        ("A man called Jimmy rings her from 07700 900418.", "Jimmy", "uses_phone", "07700 900418"),
         ("Danny (@danny.rides) messaged her.", "Danny", "uses_handle", "@danny.rides"),
         ("Serkan works at Sultan's Barber Shop.", "Serkan", "works_at", "Sultan's Barber Shop"),
         ("Gurpreet Sandhu was there. Sandhu left.", "Gurpreet Sandhu", "same", "Sandhu"),

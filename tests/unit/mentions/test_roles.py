@@ -9,7 +9,7 @@ import pytest
     ("text", "name", "role"),
     [
         ("Two girls were in the back of a car with a man called Jimmy.", "Jimmy", "alleged"),
-        ("DRIVER MANSOUR, Nabil, B. 1983. TWO GIRLS OF 14 IN REAR.", "MANSOUR, Nabil", "alleged"),
+        ("DRIVER OFORI, KWABENA, B. 1983. TWO GIRLS OF 14 IN REAR.", "OFORI, KWABENA", "alleged"),
         ("Person causing concern: Tahir. Girls get in his car.", "Tahir", "alleged"),
         ("She is 14 and owes money to Ciaran for a phone.", "Ciaran", "alleged"),
         ("The girls are scared of Ziggy and his van.", "Ziggy", "alleged"),
