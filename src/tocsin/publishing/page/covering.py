@@ -70,10 +70,14 @@ class Covering:
         first, last = (d.iso() if d else None for d in (agency.first_on, agency.last_on))
         return AgencyView(
             name=agency.agency or "agency not known",
-            figure=self._reports("reports", self._told_by.get(agency.agency, [])),
+            figure=self._reports("reports", self._told(agency)),
             span=span_words(first, last),
             gaps=tuple(f"{day_words(begun)} to {day_words(ended)}" for begun, ended in agency.gaps),
         )
+
+    def _told(self, agency: AgencyCoverage) -> list[str]:
+        """The reports of an agency; those that name none stand under a word of the pipeline's."""
+        return self._told_by.get(agency.agency) or self._told_by.get("", [])
 
     def _sentence(self) -> str:
         """All of it in one line: who supplied what, who has gaps, what could not be read."""

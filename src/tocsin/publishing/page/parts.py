@@ -71,8 +71,8 @@ class Parts:
         self._person_of = {m: s.person_id for s in listed for m in s.mention_ids}
         self._mentions = {
             m.mention_id: m
-            for found in case.extractions.values()
-            for m in found.mentions
+            for report_id in dict.fromkeys(map(_report_of, self._person_of))
+            for m in case.extractions[report_id].mentions
             if m.mention_id in self._person_of
         }
         self._joins: dict[str, list[Join]] = {}
