@@ -169,7 +169,9 @@ def pdf_file(pages: Sequence[str], extra: Mapping[int, str] | None = None) -> by
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
-    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    objects.append(
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    )
     for number, text in enumerate(pages, start=1):
         marks = ["BT /F1 12 Tf 14 TL 50 780 Td 0 0 0 rg"]
         marks += [f"({_escaped(line)}) Tj T*" for line in text.split("\n") if text]

@@ -59,13 +59,18 @@ def accounts_of_document(
     )
     shared = {name: told for name, told in fields.items() if name not in _OWN}
     for number, entry in enumerate(entries, start=1):
-        own = head_fields(entry.text, options)
-        if entry.written and not _is_date(own.get("received")):
-            own["received"] = Told(entry.written, entry.known_by)
-        if entry.author:
-            own.setdefault("author", Told(entry.author, "name at the head of the entry"))
         page = f"{place_of(entry.line)}, " if place_of else ""
+        own = _fields_of(entry, options)
         yield Account(entry.text, f"{page}entry {number}", shared | own)
+
+
+def _fields_of(entry: DatedEntry, options: ReadingOptions) -> dict[str, Told]:
+    own = head_fields(entry.text, options)
+    if entry.written and not _is_date(own.get("received")):
+        own["received"] = Told(entry.written, entry.known_by)
+    if entry.author:
+        own.setdefault("author", Told(entry.author, "name at the head of the entry"))
+    return own
 
 
 def _is_date(told: Told | None) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import email
-import io
 import re
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import BinaryIO
 
-from tocsin.errors import UnreadableFileError
-from tocsin.reports.accounts import Found, Source
+from tocsin.errors import RejectedInputError, TooLargeError, UnreadableFileError
+from tocsin.records import Rejection
+from tocsin.reports.accounts import Found, Source, check_size
 from tocsin.reports.html_files import text_of_html
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.quoted_mail import accounts_of_mail
 from tocsin.reports.texts import decode, one_line
 
 _LONGEST_HEADER = 20_000
+_ESCAPED = re.compile(rb">+From ")
 _MBOX_FROM = re.compile(rb"^From \S+.*\d{4}\s*$")
 _OWN_REFERENCE = ("X-Report-ID", "X-Reference", "X-URN")
 
@@ -33,28 +35,45 @@ def read_eml(source: Source, options: ReadingOptions) -> Iterator[Found]:
 
 
 def read_mbox(source: Source, options: ReadingOptions) -> Iterator[Found]:
-    """Read a mailbox: each message in turn."""
-    content = source.content(options)
-    if not content.startswith(b"From "):
-        raise UnreadableFileError("this is no mailbox.", remedy="Export the mails as .eml files.")
-    for number, message in enumerate(_messages(content), start=1):
-        yield from accounts_of_message(source, message, options, place=f"message {number}")
+    """Read a mailbox: each message in turn; a mailbox may be larger than memory."""
+    check_size(source, options.limit("stream_megabytes"))
+    with source.open() as stream:
+        if not stream.readline(_LONGEST_HEADER).startswith(b"From "):
+            raise UnreadableFileError(
+                "this is no mailbox.", remedy="Export the mails as .eml files."
+            )
+        stream.seek(0)
+        most = options.limit("file_megabytes") * 1_000_000
+        for number, message in enumerate(_messages(stream, most), start=1):
+            place = f"message {number}"
+            try:
+                if not message:
+                    raise TooLargeError("this mail is too large.", remedy="Save its text apart.")
+                yield from accounts_of_message(source, message, options, place=place)
+            except RejectedInputError as error:
+                what = error.what[:1].upper() + error.what[1:]
+                yield Rejection(source.name, place, what, error.remedy)
 
 
-def _messages(content: bytes) -> Iterator[bytes]:
-    """The messages of a mailbox; a "From " line counts only after an empty line."""
+def _messages(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    """The messages of a mailbox, one over `most` bytes as nothing.
+
+    A "From " line counts only after an empty line.
+    """
     held: list[bytes] = []
-    blank = True
-    for line in io.BytesIO(content):
+    size = 0
+    blank, first = True, True
+    while line := stream.readline(most):
         if blank and _MBOX_FROM.match(line):
-            if held:
-                yield b"".join(held)
-            held = []
+            if not first:
+                yield b"".join(held) if size <= most else b""
+            held, size, first = [], 0, False
         else:
-            held.append(line[1:] if re.match(rb">+From ", line) else line)
+            size += len(line)
+            if size <= most:
+                held.append(line[1:] if line.startswith(b">") and _ESCAPED.match(line) else line)
         blank = not line.strip()
-    if held:
-        yield b"".join(held)
+    yield b"".join(held) if size <= most else b""
 
 
 def accounts_of_message(

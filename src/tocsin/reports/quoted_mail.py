@@ -38,6 +38,8 @@ class _Part:
     headers: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     is_forwarded: bool = False
+    is_marked: bool = False
+    """Each of its lines begins with >."""
 
     @property
     def text(self) -> str:
@@ -112,20 +114,26 @@ def split_quoted(body: str, *, head_is_quoted: bool = False) -> list[_Part]:
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = [_Part()]
-    at = 0
+    into, at = parts[0], 0
     while at < len(lines):
         start = _part_start(lines, at, parts, at > 0 or head_is_quoted)
-        if start is None:
-            parts[-1].lines.append(_unquoted(lines[at], parts))
-            at += 1
-        else:
-            part, at = start
-            parts.append(part)
+        if start is not None:
+            into, at = start
+            into.is_marked = _next_words(lines, at).startswith(">")
+            parts.append(into)
+            continue
+        line = lines[at]
+        if line.startswith(">"):
+            into = parts[-1]
+        elif line.strip() and into.is_marked:
+            into = parts[0]  # below a passage marked with > its sender speaks again
+        into.lines.append(_QUOTE.sub("", line) if into is not parts[0] else line)
+        at += 1
     return parts
 
 
-def _unquoted(line: str, parts: list[_Part]) -> str:
-    return _QUOTE.sub("", line) if len(parts) > 1 else line
+def _next_words(lines: list[str], at: int) -> str:
+    return next((line for line in lines[at : at + 5] if line.strip()), "")
 
 
 def _part_start(
@@ -146,7 +154,8 @@ def _part_start(
     match = _HEADER.match(line)
     if match and match["name"].lower() == "from":
         headers, after = _header_block(lines, at)
-        if "From" in headers and len(headers) >= 2 and may_be_head:
+        is_head = len(headers) >= 2 or line.startswith(">")
+        if "From" in headers and is_head and may_be_head:
             return _Part(headers), after
     if line.startswith(">") and len(parts) == 1 and _QUOTE.sub("", line).strip():
         return _Part(), at  # quoted without a word of who wrote it

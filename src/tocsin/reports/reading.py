@@ -16,7 +16,7 @@ from tocsin.reports.inputs import settings_file_of
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.readers import read_source
 
-_STREAMED = frozenset({"csv", "jsonl", "ndjson", "tsv"})
+_STREAMED = frozenset({"csv", "jsonl", "mbox", "ndjson", "tsv"})
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, how many files are done and how many there are."""
 

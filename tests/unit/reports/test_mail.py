@@ -76,7 +76,8 @@ def test_a_thread_quoting_itself_holds_each_mail_once(tmp_path: Path) -> None:
     (tmp_path / "2.eml").write_text(
         "From: Mei Chow <mei@x.example>\nDate: Mon, 20 Mar 2000 09:00:00 +0000\n"
         "Subject: Re: the car\n\nI saw it as well.\n\n"
-        "On Sun, 19 Mar 2000 at 09:00, Ali Hassan <ali@school.example> wrote:\n> Silver car again\n> outside the school.\n"
+        "On Sun, 19 Mar 2000 at 09:00, Ali Hassan <ali@school.example> wrote:\n"
+        "> Silver car again\n> outside the school.\n"
     )
     (tmp_path / "3.eml").write_text(
         "From: Temi Balogun <t@x.example>\nDate: Tue, 21 Mar 2000 09:00:00 +0000\n"
@@ -99,6 +100,20 @@ def test_a_mail_without_a_word_of_who_is_quoted_is_cut_too(tmp_path: Path) -> No
     assert quoted.text == "The red van."
     assert quoted.received_known_by == "date of the mail that quotes it"
     assert "red van" not in mail.text
+
+
+def test_words_below_a_quotation_are_the_senders_own(tmp_path: Path) -> None:
+    """Answers written between and below the lines quoted stay with their writer."""
+    (tmp_path / "a.eml").write_text(
+        "From: A B <a@x.example>\nDate: 3 Feb 2003 10:00\n\n"
+        "> From: J Wisniewska\n> The red van.\n\nI saw it too.\n\n> By the park.\n\nSo did Asha.\n"
+    )
+    mail, quoted = sorted(read_paths([tmp_path]).reports, key=lambda r: bool(r.quoted_in))
+    assert mail.text.split() == ["I", "saw", "it", "too.", "So", "did", "Asha."]
+    assert (quoted.author, quoted.text.split()) == (
+        "J Wisniewska",
+        ["The", "red", "van.", "By", "the", "park."],
+    )
 
 
 def test_attachments_are_read_and_pictures_refused(tmp_path: Path) -> None:
@@ -139,6 +154,19 @@ def test_a_mailbox_holds_many_mails(tmp_path: Path) -> None:
     assert [(r.place, r.text) for r in reports] == [
         ("message 1", "One.\nFrom here on quiet."),
         ("message 2", "Two."),
+    ]
+
+
+def test_an_empty_mail_in_a_mailbox_costs_only_itself(tmp_path: Path) -> None:
+    """It is refused by its number, and the next is read."""
+    (tmp_path / "box.mbox").write_text(
+        "From a@x Mon Feb  3 10:00:00 2003\nFrom: A <a@x.example>\n\n\n"
+        "From b@x Tue Feb  4 10:00:00 2003\nFrom: B <b@x.example>\nDate: 4 Feb 2003 10:00\n\nTwo.\n"
+    )
+    reading = read_paths([tmp_path])
+    assert [r.text for r in reading.reports] == ["Two."]
+    assert [(r.place, r.what) for r in reading.rejected] == [
+        ("message 1", "This mail has no text.")
     ]
 
 
