@@ -45,8 +45,8 @@ def find_aliases(scan: Scan) -> list[Candidate]:
     found: list[Candidate] = []
     for i in range(scan.size):
         if scan.word[i].marks & RELATION and i + 1 < scan.size and scan.raw[i + 1] in _QUOTES:
-            quoted = _name_at(scan, i + 1, True)
-            if quoted:
+            quoted = _quoted(scan, i + 1)
+            if quoted and quoted.last - quoted.first < 2 and _is_called(scan, quoted.first):
                 found.append(quoted)
         if scan.word[i].marks & ALIAS and not scan.blocked[i]:
             at, strong, links = _behind_cue(scan, i)
@@ -57,6 +57,14 @@ def find_aliases(scan: Scan) -> list[Candidate]:
                     candidate.cue = i
                     found.append(candidate)
     return found
+
+
+def _is_called(scan: Scan, k: int) -> bool:
+    """A word in quotes that can be what somebody is called, not what was said."""
+    word = scan.word[k]
+    if scan.style[k] == MIXED_CASE:
+        return word.shape != LOWER
+    return not word.common and not word.marks & (NEVER | LEFT | RIGHT)
 
 
 def _behind_cue(scan: Scan, i: int) -> tuple[int, bool, bool]:

@@ -142,7 +142,7 @@ def vocabulary() -> tuple[dict[str, float], set[str]]:
 
 def is_word(word: str, dictionary: set[str]) -> bool:
     """In the dictionary, or an ordinary form of what is in it."""
-    if word in dictionary:
+    if word in dictionary or _american(word) in dictionary:
         return True
     for ending, stems in (
         ("s", ("",)), ("sses", ("ss",)), ("xes", ("x",)), ("ches", ("ch",)), ("shes", ("sh",)),
@@ -156,6 +156,11 @@ def is_word(word: str, dictionary: set[str]) -> bool:
             if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in dictionary:
                 return True
     return False
+
+
+def _american(word: str) -> str:
+    """The dictionary spells favor and realize."""
+    return word.replace("our", "or").replace("ise", "ize").replace("lled", "led")
 
 
 def places() -> set[str]:

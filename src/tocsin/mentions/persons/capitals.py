@@ -303,11 +303,11 @@ def _judge_one(scan: Scan, t: int) -> Candidate | None:
     left, right = left_cue(scan, t), right_cue(scan, t)
     place = place_cue(scan, t) and not _owns(scan, t)
     weak = left and weak_left(scan, t)
-    away = 0.3 * after_the(scan, t) + 0.3 * place
+    town = bool(word.marks & PLACE)
+    away = 0.3 * after_the(scan, t) + 0.3 * place + 0.3 * (town and weak)
     if word.first >= 0.5:
         return _listed(scan, t, 0.15 * left + 0.15 * right - away)
     cue = 0.15 * (left and not weak) + 0.15 * right
-    town = bool(word.marks & PLACE)
     if word.marks & NICKNAME and not town:
         score = 0.5 + cue - away - 0.12 * (scan.starts[t] and word.common)
         return Candidate(t, t, "nickname", "nickname", score)

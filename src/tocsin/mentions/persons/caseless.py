@@ -29,7 +29,7 @@ from tocsin.mentions.persons.lexicon import (
     RIGHT,
     TITLE,
 )
-from tocsin.mentions.persons.scan import ALL_LOWER, Scan
+from tocsin.mentions.persons.scan import ALL_LOWER, ALL_UPPER, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
 _MOST_TOKENS = 5
@@ -110,12 +110,7 @@ def _last_token(scan: Scan, i: int) -> int:
             break
         word = scan.word[k]
         if word.shape == NO_WORD or word.base == 1:
-            if (
-                word.base == 1
-                and word.shape != NO_WORD
-                and word.low not in _LOOSE_LETTERS
-                and k == i + 1
-            ):
+            if word.base == 1 and word.shape != NO_WORD and k == i + 1 and _is_initial(scan, k):
                 end = k
             break
         if word.marks & PARTICLE and not word.marks & (LEFT | RIGHT) and _is_surname(scan, k + 1):
@@ -126,6 +121,12 @@ def _last_token(scan: Scan, i: int) -> int:
         end = k
         k += 1
     return end
+
+
+def _is_initial(scan: Scan, k: int) -> bool:
+    """`LAYLA N`, `ciaran d`: a letter that stands for a surname, not for a word."""
+    loose = "aio" if scan.style[k] == ALL_UPPER else _LOOSE_LETTERS
+    return scan.word[k].low not in loose
 
 
 def _is_surname(scan: Scan, k: int) -> bool:

@@ -65,6 +65,8 @@ def right_cue(scan: Scan, k: int) -> bool:
     raw = scan.raw[k + 1]
     if raw == "\n":
         return scan.starts[k]  # a line of its own: a signature
+    if raw == "," and scan.starts[k] and (not k or scan.raw[k - 1] == "\n"):
+        return True  # `Alan, have a look at this`
     if raw not in "(," or k + 2 >= scan.size:
         return False
     if scan.raw[k + 2].isdigit():

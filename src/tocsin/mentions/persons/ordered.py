@@ -21,7 +21,7 @@ from tocsin.mentions.persons.lexicon import (
     UPPER,
     Word,
 )
-from tocsin.mentions.persons.scan import ALL_LOWER, ALL_UPPER, MIXED_CASE, Scan
+from tocsin.mentions.persons.scan import ALL_UPPER, MIXED_CASE, Scan
 
 _NOT_IN_NAME = NEVER | TITLE | RANK | RELATION
 _MAIL_HEADS = ("from:", "to:", "cc:", "bcc:", "sent by:", "> from:", "> to:", "> cc:")
@@ -77,7 +77,9 @@ def _is_given(scan: Scan, i: int) -> bool:
         if given.shape not in (TITLE_CASE, LETTER, MIXED):
             return False
         return not (given.common and given.first < 0.3)
-    if given.first < 0.6 or surname.first >= surname.last or surname.common:
+    if given.first < 0.6 or surname.common:
+        return False
+    if given.shape == UPPER and surname.first >= surname.last:
         return False
     return not (i and scan.near(i - 1) and scan.word[i - 1].first > 0.6)
 
@@ -107,8 +109,6 @@ def surname_given(scan: Scan, i: int) -> Candidate | None:
 
 def with_initials(scan: Scan, i: int) -> Candidate | None:
     """`K. Ofori`, `L CAMPBELL`, `J.P. Okafor`, `WRONA Z`."""
-    if scan.style[i] == ALL_LOWER:
-        return None
     if scan.word[i].shape == LETTER:
         return _initials_first(scan, i)
     if scan.word[i].shape == UPPER:

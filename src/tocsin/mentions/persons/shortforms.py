@@ -64,6 +64,8 @@ def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
 
 def _stands_alone(scan: Scan, t: int, taken: bytearray, doubted: bool) -> bool:
     word = scan.word[t]
+    if t + 1 < scan.size and scan.raw[t + 1] == "&":
+        return False  # `Bhatt & Lowe LLP`
     if is_joined(scan, t, t) or (followed_by_head(scan, t) and not doubted):
         return False
     if scan.style[t] == MIXED_CASE:
