@@ -36,7 +36,8 @@ def lead_figures(truth: Truth, replay: Replay, progress: Progress | None = None)
     days = month_ends(truth)
     first: dict[str, date] = {}
     for done, day in enumerate(days, start=1):
-        found = replay(day)
+        # A month without a new report cannot lift anybody above the line.
+        found = replay(day) if _has_news(truth, day) else None
         if found is not None:
             for subject in _standing(truth, found, wanted):
                 first.setdefault(subject, day)
@@ -51,6 +52,11 @@ def lead_figures(truth: Truth, replay: Replay, progress: Progress | None = None)
         "median_lead_days": median(leads) if leads else None,
         "by_subject": rows,
     }
+
+
+def _has_news(truth: Truth, day: date) -> bool:
+    month = day.isoformat()[:7]
+    return any(report.received_on.startswith(month) for report in truth.reports.values())
 
 
 def month_ends(truth: Truth) -> list[date]:

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_SHOWN = 12
+
 
 def print_figures(figures: Mapping[str, Any], console: Console) -> None:
     """Print all that `evaluate` measured."""
@@ -155,7 +157,7 @@ def _lists(figures: Mapping[str, Any], console: Console) -> None:
         *("precision", "recall", "F1", "found", "true", "missing"),
     )
     for name, row in lists.items():
-        table.add_row(name.replace("_", " "), *_scores(row), " ".join(row["missing"]))
+        table.add_row(name.replace("_", " "), *_scores(row), _some(row["missing"]))
     console.print(table)
     for what, ids in grave.items():
         console.print(f"{what.replace('_', ' ')}: {len(ids)} {_ids(ids)}")
@@ -167,8 +169,14 @@ def _lists(figures: Mapping[str, Any], console: Console) -> None:
     )
 
 
+def _some(ids: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return " ".join(ids[:_SHOWN]) + more
+
+
 def _ids(ids: Sequence[str]) -> str:
-    return f"({' '.join(ids)})" if ids else ""
+    return f"({_some(ids)})" if ids else ""
 
 
 def _lead(figures: Mapping[str, Any], console: Console) -> None:

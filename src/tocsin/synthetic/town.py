@@ -12,7 +12,8 @@ from tocsin.synthetic.names import Person, Registry, load, origins
 
 _STAFF = 6
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXY"
-_DIGITS = "0123456789"
+_AREAS = "ABCDEFGHKLMNPRSVWXY"
+"""First letters that registrations have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def phone(rng: random.Random) -> Thing:
 def vehicle(rng: random.Random, year: int) -> Thing:
     """A made-up registration of its time."""
     tail = "".join(rng.choice(_LETTERS) for _ in range(3))
-    head = "".join(rng.choice(_LETTERS) for _ in range(2))
+    head = rng.choice(_AREAS) + rng.choice(_LETTERS)
     age = max(2, min(year - 2000, 24)) + rng.choice((0, 50))
     return _thing("V", "vehicle", f"{head}{age:02d} {tail}")
 
