@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import made_files as made
 
-from tocsin.records import Reading
+from tocsin.records import Reading, Rejection
 from tocsin.reports import ReadingOptions, preview_split, read_paths
+from tocsin.reports.inputs import read_decisions, read_judgements, read_mended, read_names
 from tocsin.reports.readers import readers
 from tocsin.values.dates import PartialDate
 from tocsin.values.written_dates import NotADateError, parse_written_date
@@ -112,6 +114,28 @@ def test_any_text_comes_out_as_read(text: str) -> None:
     content = text.encode("utf-8", "surrogatepass")
     reading = _read("a.txt", content, ReadingOptions(split=False))
     _nothing_vanished(reading, "a.txt")
+
+
+_HEADS = {
+    read_decisions: b"about,kind,on\nDez,arrest,2003\n",
+    read_judgements: b"left,right,judgement\na,b,same\n",
+    read_names: b"name,kind\nDez,person\n",
+    read_mended: b"report_id,start,end,kind\nR1,0,4,person\n",
+}
+
+
+@pytest.mark.parametrize("read", list(_HEADS), ids=lambda read: str(read.__name__))
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_damaged_files_beside_the_reports_never_raise(
+    read: Callable[[Path], tuple[tuple[object, ...], tuple[Rejection, ...]]], data: st.DataObject
+) -> None:
+    """A row that cannot be used, or the whole file, is refused with what to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(data.draw(damaged(_HEADS[read])))
+        _, rejected = read(path)
+    assert all(refused.what and refused.remedy for refused in rejected)
 
 
 _row = st.fixed_dictionaries(

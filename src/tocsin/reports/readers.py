@@ -10,6 +10,7 @@ from tocsin.errors import RejectedInputError, TocsinError, TooLargeError, Unread
 from tocsin.records import Rejection
 from tocsin.reports.accounts import Found, Reader, Source
 from tocsin.reports.options import ReadingOptions
+from tocsin.reports.texts import decode, is_binary
 
 _PICTURES = frozenset(("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "heic", "svg"))
 _RECORDINGS = frozenset(
@@ -25,6 +26,16 @@ _SAVE_AS = {
     "json": ("yaml", "yml"),
 }
 _NEAR = {ending: near for near, endings in _SAVE_AS.items() for ending in endings}
+
+
+_LOOKED_AT = 4096
+_MARKS = (
+    (b"{\\rtf", "rtf"),
+    (b"%pdf-", "pdf"),
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"from ", "mbox"),
+)
 
 
 @cache
@@ -81,12 +92,29 @@ def reader_of(source: Source) -> Reader:
         raise UnreadableFileError("this is a picture.", remedy="It needs OCR or transcription.")
     if ending in _RECORDINGS:
         raise UnreadableFileError("this is a recording.", remedy="It needs transcription.")
+    inside = _by_first_bytes(source)
+    if inside:
+        return readers()[inside]
     near = _NEAR.get(ending)
     remedy = f"Save it as {near}." if near else "Save it as text, docx, pdf or csv."
     what = (
         f"files ending in .{ending[:20]} cannot be read." if ending else "the file has no ending."
     )
     raise UnreadableFileError(what, remedy=remedy)
+
+
+def _by_first_bytes(source: Source) -> str:
+    """What a file is under an ending that says otherwise: many a .doc is rtf, many a .xls html."""
+    with source.open() as stream:
+        first = stream.read(_LOOKED_AT)
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
+    for mark, ending in _MARKS:
+        if start.startswith(mark):
+            return ending
+    if start.startswith(b"pk\x03\x04"):
+        return {"doc": "docx", "dot": "docx", "xls": "xlsx"}.get(source.ending, "")
+    has_text = bool(start) and not is_binary(decode(first)[0])
+    return "txt" if has_text and not source.ending else ""
 
 
 def _sentence(words: str) -> str:

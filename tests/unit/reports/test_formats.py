@@ -10,6 +10,7 @@ from tests.support import made_files as made
 
 from tocsin.records import Reading
 from tocsin.reports import ReadingOptions, read_paths
+from tocsin.reports.readers import readers
 
 Written = Callable[[dict[str, bytes]], Reading]
 ROWS = [["Ref", "Date received", "Details"], ["A1", "05/04/2003", "Seen by the station."]]
@@ -218,6 +219,48 @@ def test_an_outlook_mail_is_read_like_any_mail(reading: Written) -> None:
     )
     assert (quoted.author, quoted.quoted_in) == ("Mei Chow", mail.report_id)
     assert "Have you seen it?" in quoted.text and "Have you" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.doc", made.rtf_file("Seen by the station.")),
+        ("b.doc", made.docx_file(["Seen by the station."])),
+        ("a.xls", b"<html><body>Seen by the station.</body></html>"),
+        ("b.xls", made.xlsx_file(ROWS)),
+        ("noending", b"Seen by the station."),
+    ],
+)
+def test_a_wrong_ending_is_seen_through(reading: Written, name: str, content: bytes) -> None:
+    """Old endings often hide a newer format; text without an ending is text."""
+    assert [r.text for r in reading({name: content}).reports] == ["Seen by the station."]
+
+
+_PLUG_IN = """
+from tocsin.reports.accounts import Account
+
+def read_upside_down(source, options):
+    yield Account(source.content(options).decode()[::-1])
+"""
+
+
+def test_a_plug_in_adds_a_reader(
+    tmp_path_factory: pytest.TempPathFactory, reading: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An ending that an installed package registers is read by its function."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "flipping.py").write_text(_PLUG_IN)
+    (site / "flipping-1.0.dist-info").mkdir()
+    (site / "flipping-1.0.dist-info" / "METADATA").write_text("Name: flipping\nVersion: 1.0\n")
+    points = "[tocsin.readers]\nflip = flipping:read_upside_down\n"
+    (site / "flipping-1.0.dist-info" / "entry_points.txt").write_text(points)
+    monkeypatch.syspath_prepend(site)
+    readers.cache_clear()
+    try:
+        assert [r.text for r in reading({"a.flip": b"abc"}).reports] == ["cba"]
+    finally:
+        monkeypatch.undo()
+        readers.cache_clear()
 
 
 def test_an_unsplit_reading_keeps_the_file_whole(tmp_path: Path) -> None:
