@@ -19,7 +19,7 @@ attention.voices: 4
 ```
 
 `checked by` says who, outside this project, has looked at a value. A value nobody has checked is
-a proposal. Lists of words are summed up here and stand in full in `src/tocsin/policies/`.
+a proposal. Lists of words are named here and stand in full in `src/tocsin/policies/`.
 """
 _COLUMNS = ("setting", "value", "unit", "why", "source", "author", "checked by", "review on")
 _WHOLE = {"concerns": ("concerns",), "answers": ("answers", "covers")}
@@ -48,7 +48,7 @@ def _of_file(file: str, table: Mapping[str, Any]) -> list[str]:
         parts += [f"### {file}: {key}", _in_full(table[key])]
     summed = [key for key in table if key != "settings" and key not in whole]
     if summed:
-        parts.append("\n".join(f"- `{key}`: {_size(table[key])}" for key in sorted(summed)))
+        parts.append(f"Word lists and tables: {', '.join(f'`{key}`' for key in sorted(summed))}.")
     return parts
 
 
@@ -89,12 +89,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item).replace("_", " ") for item in value)
     return " ".join(str(value).split()).replace("|", "\\|")
-
-
-def _size(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return f"a table of {len(value)}"
-    return f"a list of {len(value.split() if isinstance(value, str) else value)}"
 
 
 if __name__ == "__main__":
