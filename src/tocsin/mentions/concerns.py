@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.mentions.context import Context
+from tocsin.mentions.context import Context, Signs
 from tocsin.mentions.patterns import Hit
 from tocsin.policies import Policy
 from tocsin.records import Role
@@ -107,13 +106,7 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
         return topic.concern
     if role in (Role.PROFESSIONAL, Role.REPORTER, Role.OTHER):
         return ""
-    sentence = context.sentence_of(index)
-    here = {
-        hit.cue.concern
-        for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ()))
-        if context.words.sentence[hit.first] == sentence and not hit.cue.everyday
-    }
-    here.discard("")
+    here = set(context.signs.get(context.sentence_of(index), Signs()).concerns)
     if role is Role.ALLEGED:
         here -= {"missing", "neglect", "self_harm"}
     if not here:
@@ -123,22 +116,36 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
     return str(min(here, key=ORDER.index))
 
 
+def read_signs(context: Context) -> dict[int, Signs]:
+    """What each sentence shows, worked out once."""
+    ids: dict[int, dict[str, None]] = {}
+    concerns: dict[int, set[str]] = {}
+    harmful: set[int] = set()
+    for hit in (*context.hits.get("indicator", ()), *context.hits.get("concern", ())):
+        sentence, cue = context.words.sentence[hit.first], hit.cue
+        if cue.everyday:
+            continue
+        if cue.group == "indicator" and not _denied(context, hit):
+            ids.setdefault(sentence, {}).setdefault(cue.name)
+        if cue.concern:
+            concerns.setdefault(sentence, set()).add(cue.concern)
+        if cue.points:
+            harmful.add(sentence)
+    return {
+        sentence: Signs(
+            tuple(ids.get(sentence, ())),
+            frozenset(concerns.get(sentence, ())),
+            sentence in harmful,
+        )
+        for sentence in sorted({*ids, *concerns, *harmful})
+    }
+
+
 def indicators_of(context: Context, sentence: int) -> tuple[str, ...]:
     """Ids of the indicators a sentence shows, in the order of their words."""
-    ids: dict[str, None] = {}
-    for hit in context.hits.get("indicator", ()):
-        if context.words.sentence[hit.first] == sentence and not _denied(context, hit):
-            ids.setdefault(hit.cue.name)
-    return tuple(ids)
+    return context.signs.get(sentence, Signs()).indicators
 
 
-def concerned_sentences(context: Context) -> Sequence[int]:
+def concerned_sentences(context: Context) -> list[int]:
     """Sentences that show an indicator or a concern of harm."""
-    hits = (*context.hits.get("indicator", ()), *context.hits.get("concern", ()))
-    return sorted(
-        {
-            context.words.sentence[hit.first]
-            for hit in hits
-            if hit.cue.points and not hit.cue.everyday
-        }
-    )
+    return [sentence for sentence, signs in context.signs.items() if signs.of_harm]

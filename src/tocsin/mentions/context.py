@@ -24,6 +24,16 @@ class Name:
     """Index among the found mentions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the words of one sentence show."""
+
+    indicators: tuple[str, ...] = ()
+    """Ids, in the order of their words."""
+    concerns: frozenset[str] = frozenset()
+    of_harm: bool = False
+
+
 @dataclass(slots=True)
 class Context:
     """One report under reading. `found` is sorted by place; indexes point into it."""
@@ -40,6 +50,9 @@ class Context:
     """Index of a person → index of the first mention of the same name in this report."""
     word_of: dict[int, int] = field(default_factory=dict)
     """Index in `found` → its word."""
+    people: list[int] = field(default_factory=list)
+    signs: dict[int, Signs] = field(default_factory=dict)
+    """Sentence → what it shows."""
 
     @property
     def text(self) -> str:
@@ -52,7 +65,9 @@ class Context:
 
     def persons(self) -> list[int]:
         """Indexes of the persons, in order."""
-        return sorted(self.names)
+        if not self.people:
+            self.people = sorted(self.names)
+        return self.people
 
     def things(self, *kinds: Kind) -> list[int]:
         """Indexes of mentions of these kinds."""

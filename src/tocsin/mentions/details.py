@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tocsin.mentions.ages import BARE_AGE, Age, date_after_name, find_ages, number, of_age
 from tocsin.mentions.context import Context
+from tocsin.mentions.found import Taken
 from tocsin.records import Detail
 
 _BETWEEN = re.compile(
@@ -81,12 +83,11 @@ def _contradicts(known: Age | None, age: Age) -> bool:
 def _ages(context: Context) -> list[Age]:
     """Ages that do not overlap each other or a mention, surest first."""
     on, text = context.event_date(), context.text
-    taken = [(f.start, f.end) for f in context.found]
+    taken = Taken.of((f.start, f.end) for f in context.found)
     kept: list[Age] = []
     for age in [*_beside_names(context), *find_ages(text, context.tokens, on)]:
-        if all(age.end <= start or age.start >= end for start, end in taken):
+        if taken.take(age.start, age.end):
             kept.append(age)
-            taken.append((age.start, age.end))
     return sorted(kept, key=lambda age: (age.start, age.end))
 
 
@@ -108,8 +109,8 @@ def _beside_names(context: Context) -> Iterator[Age]:
 
 def _whose(context: Context, age: Age, persons: Sequence[int]) -> int | None:
     """The person right before or after the age, or the one a pronoun speaks of."""
-    before = [i for i in persons if context.found[i].end <= age.start]
-    after = [i for i in persons if context.found[i].start >= age.end]
+    place = bisect_left(persons, age.start, key=lambda i: context.found[i].start)
+    before, after = persons[max(0, place - 1) : place], persons[place : place + 1]
     sentence = context.words.sentence_at(age.start)
     text = context.text
     if before:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tocsin.mentions.ages import Age
-from tocsin.mentions.concerns import Topic, concern_of, indicators_of, topic_of
+from tocsin.mentions.concerns import Topic, concern_of, indicators_of, read_signs, topic_of
 from tocsin.mentions.context import Context, Name
 from tocsin.mentions.cues import Cue, pattern_set, read_cues
 from tocsin.mentions.details import find_details, job_pattern
@@ -114,6 +114,7 @@ class Extractor:
         context.word_of = {m: w for w, m in enumerate(words.mention) if m >= 0}
         context.hits = read_cues(self._patterns, words)
         context.group_of = group_names(context)
+        context.signs = read_signs(context)
         return context
 
     def _mention(

@@ -19,20 +19,42 @@ def group_names(context: Context) -> dict[int, int]:
     """
     parts = {i: _parts(context, i) for i in context.persons()}
     group: dict[int, int] = {}
-    heads: list[int] = []
+    heads: dict[str, list[int]] = {}
     for i in sorted(parts, key=lambda i: (-_weight(parts[i]), i)):
-        fits = [head for head in heads if _fits(context, parts, i, head)]
+        near = {head for key in _keys(context, parts, i) for head in heads.get(key, ())}
+        fits = [head for head in sorted(near) if _fits(context, parts, i, head)]
         exact = [head for head in fits if parts[head] == parts[i]]
         if exact or len(fits) == 1:
             group[i] = (exact or fits)[0]
         else:
             group[i] = i
-            heads.append(i)
+            for key in _keys_of_head(parts[i]):
+                heads.setdefault(key, []).append(i)
+    lead: dict[int, int] = {}
     for i, name in sorted(context.names.items()):
         if name.alias_of is not None and name.alias_of in group:
-            old, new = group[i], group[name.alias_of]
-            group = {k: new if head == old else head for k, head in group.items()}
-    return group
+            old, new = _root(lead, group[i]), _root(lead, group[name.alias_of])
+            if old != new:
+                lead[old] = new
+    return {i: _root(lead, head) for i, head in group.items()}
+
+
+def _root(lead: dict[int, int], head: int) -> int:
+    while head in lead:
+        head = lead[head]
+    return head
+
+
+def _keys(context: Context, parts: dict[int, tuple[str, ...]], index: int) -> list[str]:
+    """By what a short form finds the longer names it can fit."""
+    words = parts[index]
+    if context.names[index].form == "initials":
+        return [f"({''.join(words)})".replace("'", ""), *words]
+    return list(words)
+
+
+def _keys_of_head(parts: tuple[str, ...]) -> list[str]:
+    return [*parts, f"({''.join(part[0] for part in parts)})"]
 
 
 def linked_forms(context: Context) -> Iterator[tuple[int, int]]:

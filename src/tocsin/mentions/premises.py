@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tocsin.mentions.found import Found
+from tocsin.mentions.found import Found, Taken
 from tocsin.mentions.normalise import folded, value_of
 from tocsin.mentions.words import Tokens
 from tocsin.records import ExtraName, Kind
@@ -172,17 +172,20 @@ class PremisesFinder:
     def _short_forms(
         self, text: str, kept: Sequence[Found], blocked: Sequence[tuple[int, int]]
     ) -> Iterator[Found]:
-        taken = sorted([*blocked, *((f.start, f.end) for f in kept)])
+        """`the Alma` after `Alma Guest House`, wherever it is free."""
+        full: dict[str, Found] = {}
         for item in kept:
             first, _, rest = text[item.start : item.end].partition(" ")
-            if not rest or len(first) < 4 or first.lower() in self._stop or "'" in first:
-                continue
-            for match in re.finditer(
-                rf"(?<![\w@])(?:[Tt]he|THE)\s(?P<n>{re.escape(first)})(?!\w)", text
-            ):
-                start, end = match.span("n")
-                if all(end <= s or start >= e for s, e in taken):
-                    yield Found(start, end, item.kind, item.value, "short form", True, 0.8)
+            if rest and len(first) > 3 and first.lower() not in self._stop and "'" not in first:
+                full.setdefault(first, item)
+        if not full:
+            return
+        taken = Taken.of([*((f.start, f.end) for f in kept), *blocked])
+        names = "|".join(re.escape(name) for name in sorted(full, key=lambda n: (-len(n), n)))
+        for match in re.finditer(rf"(?<![\w@])(?:[Tt]he|THE)\s(?P<n>{names})(?!\w)", text):
+            if taken.take(*match.span("n")):
+                item = full[match["n"]]
+                yield Found(*match.span("n"), item.kind, item.value, "short form", True, 0.8)
 
 
 def _premises(text: str, start: int, end: int, by: str, score: float = 0.9) -> Found:
@@ -205,11 +208,12 @@ def _same_place(kept: list[Found], text: str) -> list[Found]:
 
 
 def _longest_first(found: Sequence[Found], blocked: Sequence[tuple[int, int]]) -> list[Found]:
-    kept: list[Found] = []
-    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        taken = [*blocked, *((k.start, k.end) for k in kept)]
-        if all(item.end <= start or item.start >= end for start, end in taken):
-            kept.append(item)
+    taken = Taken.of(blocked)
+    kept = [
+        item
+        for item in sorted(found, key=lambda f: (f.start - f.end, f.start))
+        if taken.take(item.start, item.end)
+    ]
     return sorted(kept, key=lambda f: f.start)
 
 

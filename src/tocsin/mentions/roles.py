@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tocsin.mentions.concerns import Topic, concerned_sentences
-from tocsin.mentions.context import Context
+from tocsin.mentions.concerns import Topic
+from tocsin.mentions.context import Context, Signs
 from tocsin.mentions.words import PERSON
 from tocsin.policies import Policy
 from tocsin.records import Detail, Kind, Role
@@ -102,7 +102,7 @@ class RoleScorer:
         yield from self._of_place(context, index, title)
         if topic.concern and not topic.everyday:
             yield "report_of_concern"
-            if context.sentence_of(index) in concerned_sentences(context):
+            if context.signs.get(context.sentence_of(index), _NO_SIGNS).of_harm:
                 yield "sentence_of_concern"
         if not title and _kin_follows(context, index):
             yield "kin_follows"
@@ -123,7 +123,7 @@ class RoleScorer:
         head = line[1].lower() if line else ""
         if head == "from":
             relayed = text[line_start] == ">" or title.split(" ")[0] in self._ranks
-            forwarded = context.report.is_forward or "\nsubject: fw" in text.lower()
+            forwarded = context.report.is_forward or "\nsubject: fw" in text[:2000].lower()
             yield "header_from_forward" if relayed or forwarded else "header_from"
         elif head in ("to", "cc", "bcc") or (
             "\n" in text and _is_salutation(text, line_start, found.start, found.end)
@@ -211,6 +211,7 @@ def lists_of_names(context: Context) -> Iterator[list[int]]:
         yield run
 
 
+_NO_SIGNS = Signs()
 _CONTACTS = frozenset({Kind.PHONE, Kind.HANDLE})
 _OTHER_NAMES = frozenset({"nickname", "alias"})
 _JOINING = frozenset({"and", "or", "&", ",", ";", "(", ")"})
@@ -237,10 +238,9 @@ def _is_salutation(text: str, line_start: int, start: int, end: int) -> bool:
     before = text[line_start:start].strip().lower()
     if before not in ("", "dear", "hi", "hello", "dear mr", "dear mrs", "dear ms", "guv", "hi ms"):
         return False
-    after = text[end : end + 2]
-    rest_of_line = text[end:].partition("\n")[0]
-    above = text[:line_start]
-    return after[:1] in (",", "-") and bool(rest_of_line.strip(" ,-")) and above.endswith("\n\n")
+    rest_of_line = text[end : end + 200].partition("\n")[0]
+    above = text[max(0, line_start - 2) : line_start]
+    return text[end : end + 1] in (",", "-") and bool(rest_of_line.strip(" ,-")) and above == "\n\n"
 
 
 def _kin_follows(context: Context, index: int) -> bool:
@@ -260,9 +260,11 @@ _ELDERS = frozenset({"mum", "mam", "mother", "dad", "father", "nan", "nana", "gr
 def _is_signature(context: Context, index: int) -> bool:
     """The report ends with it: a name alone, or a name and a job."""
     found, text = context.found[index], context.text
-    after = [f for f in context.found if f.start > found.end and f.kind in _CONTACTS]
-    end = after[0].start if after and after[0].end >= len(text) - 2 else len(text)
-    tail = text[found.end : end].strip().rstrip(",")
+    if len(text) - found.end > 400:
+        return _stands_alone(context, index) or _ends_letter_part(text, found.start, found.end)
+    last = context.found[-1]
+    contact = last.kind in _CONTACTS and last.end >= len(text) - 2 and last.start > found.end
+    tail = text[found.end : last.start if contact else len(text)].strip().rstrip(",")
     if len(tail) > 60 or tail.count(".") > 2 or ("\n" in tail and len(tail) > 45):
         return _ends_letter_part(text, found.start, found.end) or _stands_alone(context, index)
     if not re.match(r"\.?$|[,(\n–-]", tail) or len(re.findall(r"\w+", tail)) > 6:
@@ -294,8 +296,8 @@ _NOT_SIGNED = frozenset(_BEFORE_NAMES.split())
 
 def _ends_letter_part(text: str, start: int, end: int) -> bool:
     """A line of its own before a quoted part."""
-    before = text[:start].endswith("\n")
-    after = text[end:].lstrip(" ")
+    before = text[max(0, start - 1) : start] == "\n"
+    after = text[end : end + 8].lstrip(" ")
     return before and (after.startswith(("\n\n>", "\n>")))
 
 
