@@ -162,10 +162,11 @@ def _person_joins(
     for profile in profiles:
         joins += _own_joins(profile)
     made = {(p.left, p.right) for p in reader.joined}
+    said: dict[tuple[int, ...], tuple[Evidence, ...]] = {}
     for pair in reader.joined:
         sure = core_of[pair.left] == core_of[pair.right]
         status = JoinStatus.CERTAIN if sure else JoinStatus.POSSIBLE
-        joins.append(_join_of(pair, status, profiles, compared, model))
+        joins.append(_join_of(pair, status, profiles, compared, model, said))
     most = int(policy["people.near_misses_each"])
     told: Counter[int] = Counter()
     for pair in compared.pairs:
@@ -174,7 +175,7 @@ def _person_joins(
         if told[pair.left] >= most and told[pair.right] >= most:
             continue
         told.update((pair.left, pair.right))
-        joins.append(_join_of(pair, JoinStatus.ALONE, profiles, compared, model))
+        joins.append(_join_of(pair, JoinStatus.ALONE, profiles, compared, model, said))
     return joins
 
 
@@ -184,10 +185,14 @@ def _join_of(
     profiles: Sequence[Profile],
     compared: Compared,
     model: Model,
+    told: dict[tuple[int, ...], tuple[Evidence, ...]],
 ) -> Join:
     left, right = in_order(_face(profiles[pair.left]), _face(profiles[pair.right]))
-    gammas = {s.name: g for s, g in zip(model.specs, pair.gammas, strict=True)}
-    evidence = (*_prior_evidence(compared.prior_bits), *model.evidence(gammas))
+    evidence = told.get(pair.gammas)
+    if evidence is None:
+        gammas = {s.name: g for s, g in zip(model.specs, pair.gammas, strict=True)}
+        evidence = (*_prior_evidence(compared.prior_bits), *model.evidence(gammas))
+        told[pair.gammas] = evidence
     return Join(left, right, pair.weight, pair.probability, status, evidence)
 
 

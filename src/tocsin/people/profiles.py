@@ -100,6 +100,8 @@ def within_report(
 
 _FURTHEST_ALIAS = 80
 _BREAK = re.compile(r"[;\n]|[.!?]\s|\b(?:another|second|other)\b", re.IGNORECASE)
+_SHORTEST_ALIKE = 5
+"""Short words that differ by a letter are two names more often than one misspelt: Tang, Trang."""
 _MOST_NAMES = 150
 """Beyond so many names in one report (a long list), only equal names are taken for one person."""
 
@@ -145,11 +147,13 @@ def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]
     shortest_first = sorted(distinct.items(), key=lambda d: (len("".join(d[0][1].tokens)), d[1]))
     for floor in (Part.EQUAL, Part.VARIANT, Part.SIMILAR, Part.INITIAL):
         for (part, name), i in shortest_first:
+            if floor is Part.SIMILAR and min(map(len, name.tokens)) < _SHORTEST_ALIKE:
+                continue
             hosts = {
                 groups.find(j)
                 for (other_part, other), j in distinct.items()
                 if (other_part == part or (floor >= Part.VARIANT and not (part and other_part)))
-                and len(other.tokens) >= len(name.tokens)
+                and len(other.tokens) >= len(name.tokens) + (floor < Part.EQUAL)
                 and groups.find(i) != groups.find(j)
                 and groups.may_join(i, j)
                 and _fits(name, other, floor)

@@ -33,8 +33,9 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     """How a pair hangs together.
 
     A name alone never makes a join certain. How much must come beside it depends on how much of
-    the name agrees: a full name takes any evidence beyond the name, an initial takes a thing kept
-    or a companion, and a single word takes a thing that the reports tie to the person.
+    the name agrees: the same full name takes a thing kept, a companion named in full, a year of
+    birth or a copied text; another spelling or an initial takes a thing kept or a copied text (a
+    brother keeps the same company); a single word takes a thing the reports tie to the person.
     """
     if pair.probability < cuts.possible:
         return JoinStatus.ALONE
@@ -71,7 +72,7 @@ def _beyond_name(given: str, family: str, levels: Mapping[str, str]) -> bool:
     if _is_short(given, family):
         return keeps in _BOUND or (keeps == "part" and circle in _COMPANY) or text == "copy"
     if "3" in (given, family) or "2" in (given, family):
-        return keeps in _STRONG or circle in _COMPANY or bool(text)
+        return keeps in _STRONG or bool(text)
     born = levels.get("born", "") in _BIRTHS
     return keeps in _STRONG or circle in _COMPANY or bool(text) or born
 

@@ -191,10 +191,8 @@ def test_contradictory_judgements_part():
 def test_aliases_in_one_report_are_one_person():
     """Two names that one report says are one person are one, and lead on to either."""
     case = Case()
-    text = (
-        "[person|alleged|Cihan Bulut], known as [person|alleged|Ace]: [vehicle|unknown|KX05 ABC]."
-    )
-    said = Relation("R1", "R1:0-11:person", "R1:22-25:person", RelationKind.SAME, 0, 25)
+    text = "[person|alleged|Cihan Bulut], aka [person|alleged|Ace]: [vehicle|unknown|KX05 ABC]."
+    said = Relation("R1", "R1:0-11:person", "R1:17-20:person", RelationKind.SAME, 0, 25)
     case.report("R1", text, relations=[said])
     case.report("R2", "[person|alleged|Ace] drove [vehicle|unknown|KX05 ABC].", agency="Clinic")
     found = case.join()

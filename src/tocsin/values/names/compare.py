@@ -63,7 +63,7 @@ def compare_tokens(left: str, right: str) -> Part:
     if distance <= 1 and longer >= 5:
         return Part.SIMILAR
     if sound_keys(left) & sound_keys(right):
-        if distance <= 1 + longer // 5:
+        if longer >= 4 and distance <= 1 + longer // 5:
             return Part.SIMILAR
     elif distance <= 2 and longer >= 8:
         return Part.SIMILAR
@@ -82,11 +82,13 @@ def compare_names(left: Name, right: Name) -> Comparison:
     ('EQUAL', 'EQUAL')
     """
     conflict = {left.generation, right.generation} == {"junior", "senior"}
+    single = len(left.tokens) == 1 or len(right.tokens) == 1
+    enough = _WORTH[Part.EQUAL] if single else _GOOD_ENOUGH
     best = _compare_readings(left.readings[0], right.readings[0], conflict)
     best_merit = _merit(best)
     for a in left.readings:
         for b in right.readings:
-            if best_merit >= _GOOD_ENOUGH:
+            if best_merit >= enough:
                 return best
             found = _compare_readings(a, b, conflict)
             merit = _merit(found)
