@@ -64,7 +64,7 @@ def _beyond(entry: Entry, case: Case, masker: Masker) -> Row:
         "below_the_line": entry.below_the_line,
         "is_child": entry.is_child,
         "masked": masker.hides(entry.person_id),
-        "unanswered_if": masker.sentence(entry.unanswered_if, entry.report_ids),
+        "unanswered_if": _sentence(masker.sentence(entry.unanswered_if, entry.report_ids)),
         "date_line": {
             "together_on": _iso(entry.date_line.together_on),
             "alone_on": {agency: _iso(on) for agency, on in entry.date_line.alone_on},
@@ -180,6 +180,11 @@ def _for_sharing(row: Row, small: int) -> Row:
         for decision in row["decisions"]
     ]
     return shared
+
+
+def _sentence(words: str) -> str:
+    """Words as a sentence: a capital first, a full stop last."""
+    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def _iso(on: PartialDate | None) -> str | None:

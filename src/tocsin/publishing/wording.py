@@ -134,7 +134,7 @@ def date_line_words(together_on: str | None, alone_on: dict[str, str | None]) ->
     'Together: October 2001. Police alone: September 2003. No other agency alone, ever.'
     """
     if not together_on:
-        return "What was read would not have rung yet, with all agencies together or any alone."
+        return "Not yet: neither with all agencies together nor with any alone."
     ringing = [f"{agency} alone: {date_words(on)}." for agency, on in alone_on.items() if on]
     if len(ringing) < len(alone_on):
         ringing.append(

@@ -17,7 +17,7 @@ MOST_LISTED = 500
 _SPARE = 4_000_000
 """Bytes kept for the lists and everything else that is not a part or a report."""
 
-_A_REPORT, _A_MENTION, _A_ROW = 1_100, 1_200, 450
+_A_REPORT, _A_MENTION, _A_ROW = 1_200, 1_450, 620
 """Bytes around a report's text; of a report's mention, line and join in a part; and of its rows
 behind the numbers: measured on simulated towns, rounded up."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.view import FigureView, Link, RowView, link, row
-from tocsin.publishing.wording import date_words
+from tocsin.publishing.wording import READ_NOW, date_words
 from tocsin.records import Case, Report, Subject
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -77,8 +77,13 @@ def told(report: Report) -> str:
 def figures(entry: Row, anchors: Anchors, key: str = "") -> tuple[FigureView, ...]:
     """The figures of an entry, each with the rows it counts; zero is not shown, but for answers."""
     shown = []
+    told_by = entry["sources_min"] if entry["sources_min"] == entry["sources_max"] else -1
     for name, (one, many) in NOUNS.items():
         value = entry[name]
+        if value == told_by and name.startswith("sources_"):
+            if name == "sources_min":
+                continue
+            one, many = "teller", "tellers"
         if value is None:
             shown.append(FigureView(name, 0, many, shown="few"))
         elif value or name == "unheeded_voices":
@@ -124,6 +129,12 @@ def _tellers(entry: Row, count: int, anchors: Anchors) -> tuple[RowView, ...]:
     while len(shown) < count:
         shown.append(row([], f"Teller {len(shown) + 1}"))
     return tuple(shown[:count])
+
+
+def reasons(entry: Row, anchors: Anchors) -> tuple[tuple[str, Link], ...]:
+    """Why it is to be read now, each reason and report once."""
+    found = dict.fromkeys((now["reason"], now["report_id"]) for now in entry.get("read_now", ()))
+    return tuple((READ_NOW.get(why, why), anchors.report(report_id)) for why, report_id in found)
 
 
 _COUNTED = re.compile(

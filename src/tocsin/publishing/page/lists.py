@@ -8,7 +8,7 @@ from datetime import date
 
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.choosing import MOST_LISTED
-from tocsin.publishing.page.links import Anchors, figures, opened_sentence
+from tocsin.publishing.page.links import Anchors, figures, opened_sentence, reasons
 from tocsin.publishing.page.parts import date_line_of, drawing, span_of
 from tocsin.publishing.page.view import (
     FigureView,
@@ -19,7 +19,6 @@ from tocsin.publishing.wording import (
     ABOUT_LISTS,
     KINDS,
     LISTS,
-    READ_NOW,
     joined,
     years_words,
 )
@@ -80,10 +79,7 @@ def _item(row: Row, anchors: Anchors, span: tuple[date, date], case: Case) -> It
         drawing=drawing(row if on_page else {**row, "chronology": []}, span, _years(chronology)),
         date_line=date_line_of(row),
         unanswered_if=row["unanswered_if"],
-        read_now=tuple(
-            (READ_NOW.get(now["reason"], now["reason"]), anchors.report(now["report_id"]))
-            for now in row.get("read_now", ())
-        ),
+        read_now=reasons(row, anchors),
         find=_find(row, case),
         report_links=links,
         more_reports=not on_page and len(row["report_ids"]) > _FEW_REPORTS,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tocsin.privacy import Masker
 from tocsin.privacy.masking import Mask
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.links import Anchors, figures, opened_sentence, told
+from tocsin.publishing.page.links import Anchors, figures, opened_sentence, reasons, told
 from tocsin.publishing.page.timeline import timeline
 from tocsin.publishing.page.view import (
     DecisionView,
@@ -30,7 +30,6 @@ from tocsin.publishing.wording import (
     ECHOES,
     KINDS,
     LISTS,
-    READ_NOW,
     ROLES,
     date_line_words,
     date_words,
@@ -195,10 +194,7 @@ class Parts:
             unanswered_if=row["unanswered_if"],
             figures=shown,
             date_line=date_line_of(row),
-            read_now=tuple(
-                (READ_NOW.get(now["reason"], now["reason"]), self._anchors.report(now["report_id"]))
-                for now in row["read_now"]
-            ),
+            read_now=reasons(row, self._anchors),
             below=row["below_the_line"],
         )
 
