@@ -1,8 +1,9 @@
-"""The written case: all of `tocsin evaluate`, on a run without and with confirmed decisions."""
+"""Written cases: all of `tocsin evaluate` on the bundled case and on town-a."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,38 +18,55 @@ from tocsin.evaluation.showing import print_figures
 from tocsin.evaluation.truth import read_truth
 from tocsin.evaluation.unmarking import unmark_case
 
-_DAY = "2012-12-31"
-
 
 def measure() -> list[Row]:
-    """The figures of town-a that the goals speak of; all others are printed above the table."""
+    """The figures the goals speak of, on both cases; all others are printed above the table."""
+    rows = _bundled()
     data = os.environ.get("TOCSIN_REFERENCE_DATA")
     if not data:
-        return [Row("town-a", "all of evaluate", NOT_RUN, note="TOCSIN_REFERENCE_DATA is unset")]
+        unset = "TOCSIN_REFERENCE_DATA is unset"
+        return [*rows, Row("town-a", "all of evaluate", NOT_RUN, note=unset)]
     case = Path(data) / "cases" / "town-a"
     with tempfile.TemporaryDirectory() as folder:
-        plain = _figures(case, Path(folder) / "plain", with_decisions=False)
-        decided = _figures(case, Path(folder) / "decided", with_decisions=True)
-    console = Console()
-    console.rule("town-a, nothing confirmed")
-    print_figures(plain, console)
-    return [*_rows(plain), *_decided_rows(decided)]
+        plain = _marked(case, Path(folder) / "plain", with_decisions=False)
+        decided = _marked(case, Path(folder) / "decided", with_decisions=True)
+    _print("town-a, nothing confirmed", plain)
+    return [*rows, *_rows("town-a", plain), *_decided_rows(decided)]
 
 
-def _figures(case: Path, folder: Path, *, with_decisions: bool) -> dict[str, Any]:
+def _bundled() -> list[Row]:
+    """The bundled case, in the formats it is written in, its decisions confirmed."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, truth = Path(folder) / "case", Path(folder) / "truth"
+        run_job("demo", str(given), "--truth", str(truth))
+        figures = _figures(given, truth, Path(folder) / "out", "2017-12-31")
+    _print("the bundled case", figures)
+    return _rows("bundled case", figures)
+
+
+def _marked(case: Path, folder: Path, *, with_decisions: bool) -> dict[str, Any]:
     unmark_case(case, folder, with_decisions=with_decisions)
-    out = folder / "out"
-    run_job("run", str(folder / "input"), "--out", str(out), "--as-of", _DAY)
-    return evaluate(read_truth(folder), read_found(out))
+    return _figures(folder / "input", folder, folder / "out", "2012-12-31")
 
 
-def _rows(figures: dict[str, Any]) -> list[Row]:
+def _figures(given: Path, truth: Path, out: Path, day: str) -> dict[str, Any]:
+    run_job("run", str(given), "--out", str(out), "--as-of", day)
+    return evaluate(read_truth(truth), read_found(out))
+
+
+def _print(title: str, figures: dict[str, Any]) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 130)
+    console.rule(title)
+    print_figures(figures, console)
+
+
+def _rows(part: str, figures: dict[str, Any]) -> list[Row]:
     person = figures["mentions"]["person"]
     people = figures["people"]
     told = figures["decisions"]
 
     def row(what: str, value: float | None, goal: str = "") -> Row:
-        return Row("town-a", what, value, goal=goal)
+        return Row(part, what, value, goal=goal)
 
     rows = [
         row("wrongly heeded (silenced), share", told["wrongly_heeded_counting_share"], "0"),
