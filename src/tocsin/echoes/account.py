@@ -101,12 +101,15 @@ class Account:
     @property
     def is_record(self) -> bool:
         """Whether it records a meeting or a decision: its own date is then that of the meeting."""
-        return any(cue.sort in {"meeting", "decision"} for cue in self.cues)
+        return any(cue.sort in {"meeting", "minutes", "decision"} for cue in self.cues)
 
     @property
     def compiles(self) -> bool:
         """Whether it is of a sort that sums up several reports."""
-        return any(cue.sort in {"meeting", "summary"} for cue in self.cues)
+        sorts = {cue.sort for cue in self.cues}
+        if sorts & {"meeting", "summary"}:
+            return True
+        return "minutes" in sorts and not sorts & {"forward", "copy"}
 
     def is_near_cue(self, place: int, reach: int) -> bool:
         """Whether a place lies in a relay cue or within `reach` characters of it."""

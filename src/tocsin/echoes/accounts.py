@@ -114,7 +114,7 @@ class AccountReader:
         if report.is_forward:
             found.append(Cue("forward", 0, 0, "a forwarded mail"))
         if "meeting" in papers:
-            found.append(Cue("meeting", 0, 0, report.channel or "minutes"))
+            found.append(Cue("minutes", 0, 0, report.channel or "minutes"))
         ranked = sorted(found, key=lambda c: (STRONGEST_FIRST.index(c.sort), c.start, c.end))
         return tuple(ranked)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tocsin.echoes.account import Cue
 
-STRONGEST_FIRST = ("forward", "copy", "meeting", "summary", "relay", "decision", "told")
+STRONGEST_FIRST = ("forward", "copy", "meeting", "summary", "relay", "decision", "minutes", "told")
 _INSTITUTION, _INFORMANT, _REST = "\u01c0", "\u01c2", "\u01c1"
 _SLOTS = {
     "{agency}": f"{_INSTITUTION}{_REST}*(?:'s|s)?",
@@ -25,7 +25,7 @@ class CueFinder:
     def __init__(self, patterns: Mapping[str, Sequence[str]], telling: Mapping[str, str]) -> None:
         self._plain: list[tuple[str, re.Pattern[str]]] = []
         self._marked: list[tuple[str, re.Pattern[str]]] = []
-        for sort in STRONGEST_FIRST:
+        for sort in (s for s in STRONGEST_FIRST if s in patterns):
             slotted = [p for p in patterns[sort] if any(slot in p for slot in _SLOTS)]
             plain = [p for p in patterns[sort] if p not in slotted]
             for into, listed in ((self._plain, plain), (self._marked, slotted)):

@@ -10,10 +10,10 @@ from datetime import date
 from tocsin.echoes.account import Account
 
 _NEAR, _NEAR_DATE = 25, 60
-_WEEK, _FORTNIGHT = 7, 14
+_WEEK, _FORTNIGHT, _HALF_YEAR = 7, 14, 183
 OUTWARD = frozenset(("email", "letter", "referral"))
 _INWARD = frozenset(("log", "note", "form"))
-_SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, _MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
+_SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
 _REWORDED, _SAME_TEXT = 0.2, 0.8
 _PLACES = frozenset(("premises", "organisation"))
 
@@ -113,8 +113,8 @@ class Weigher:
             return [self._piece("citation", "written_reference", words)]
         if parent.report.quoted_in == child.report_id:
             return [self._piece("citation", "quoted", "The other is quoted below it in one mail")]
-        if child.answers and child.thread == parent.thread:
-            return [self._piece("citation", "same_thread", "It goes on from the other's mail")]
+        if child.answers and child.thread == parent.thread and _within(child, parent, _HALF_YEAR):
+            return [self._piece("thread", "same_thread", "It goes on from the other's mail")]
         return []
 
     def _cue(self, child: Account, parent: Account, containment: float) -> list[Piece]:
@@ -126,7 +126,7 @@ class Weigher:
         if not child.own and is_onward(child, parent):
             words = "It goes out days after its own agency's note"
             pieces.append(self._piece("cue", "onward", words))
-        if child.own and containment < _MOSTLY_COPIED:
+        if child.own and containment < MOSTLY_COPIED:
             words = f"But it tells of its own observation: “{child.own[:60]}”"
             pieces.append(self._piece("own", "own_observation", words))
         return pieces
@@ -252,6 +252,12 @@ class Weigher:
         return [Piece("delay", round(bits, 4), words)]
 
 
+def _within(child: Account, parent: Account, days: int) -> bool:
+    if child.received is None or parent.received is None:
+        return False
+    return 0 <= (child.received - parent.received).days <= days
+
+
 def _after(days: int) -> str:
     if days <= 0:
         return "on the same day as"
@@ -267,23 +273,22 @@ def words_alone_suffice(child: Account, parent: Account, containment: float) -> 
     """
     on, own = parent.occurred, child.occurred
     other_day = on is not None and own is not None and on != own
-    if containment >= (_SAME_TEXT if other_day else _MOSTLY_COPIED):
+    if containment >= (_SAME_TEXT if other_day else MOSTLY_COPIED):
         return True
-    if containment < _REWORDED or other_day or not (child.received and parent.received):
+    if containment < _REWORDED or other_day:
         return False
     numbers = {w for w in child.words if w.isdigit()} - {w for w in parent.words if w.isdigit()}
-    return len(numbers) <= 1 and (child.received - parent.received).days <= _FORTNIGHT
+    return len(numbers) <= 1 and _within(child, parent, _FORTNIGHT)
 
 
 def is_onward(child: Account, parent: Account) -> bool:
     """Whether a mail, letter or referral leaves an agency soon after another made a note in it."""
-    if not (child.received and parent.received and child.papers & OUTWARD):
-        return False
     return (
-        bool(parent.papers & _INWARD)
+        bool(child.papers & OUTWARD)
+        and bool(parent.papers & _INWARD)
         and child.report.agency == parent.report.agency
         and child.report.author != parent.report.author
-        and 0 <= (child.received - parent.received).days <= _FORTNIGHT
+        and _within(child, parent, _FORTNIGHT)
     )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader
-from tocsin.echoes.evidence import OUTWARD, Score, Weigher, is_onward, words_alone_suffice
+from tocsin.echoes.evidence import (
+    MOSTLY_COPIED,
+    OUTWARD,
+    Score,
+    Weigher,
+    is_onward,
+    words_alone_suffice,
+)
 from tocsin.echoes.facts import facts_of, keys_at_work
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import receipt_order
@@ -16,12 +23,12 @@ from tocsin.echoes.sources import Proposal, choose_sources, covered_by, without_
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
-_SIGNALS = frozenset(("cue", "text", "citation"))
-_PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation"))
-_SAID = frozenset(("cue", "citation"))
-_POINTING = frozenset(("agency", "text", "citation"))
-_LONGEST_THREAD = 40
-_MOSTLY_COPIED = 0.5
+_SIGNALS = frozenset(("cue", "text", "citation", "thread"))
+_PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation", "thread"))
+_WEAK_CUES = frozenset(("told", "minutes"))
+_SAID = frozenset(("cue", "citation", "thread"))
+_POINTING = frozenset(("agency", "text", "citation", "thread"))
+_LONGEST_THREAD = 8
 
 
 def find_echoes(
@@ -109,20 +116,19 @@ class EchoFinder:
         child = accounts[position]
         texts = self._overlaps.sharing(position)
         cited = {self._at[key] for key in child.references} | self._quoted.get(position, set())
-        cited |= self._threads.get(child.thread, set()) if child.answers else set()
-        cited.discard(position)
+        thread = self._threads.get(child.thread, set()) if child.answers else set()
         outward = bool(child.papers & OUTWARD)
-        has_signal = bool(child.cues or texts or cited)
+        has_signal = bool(child.cues or texts or cited or thread)
         if not (has_signal or outward):
             return
-        candidates = {other for other in texts | cited if other < position}
+        candidates = {other for other in texts | cited | thread if other < position}
         candidates |= facts.before(position, child) | self._days.before(position, child)
         if child.cues:
             candidates |= self._lookalikes.before(position)
         uncommon, stems = self._words.uncommon(child), child.stems
         later = self._days.same_day_after(position, child) | cited
         candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
-        told_in_common = texts | cited
+        told_in_common = texts | cited | thread
         for other in sorted(candidates):
             if (
                 child.facts
@@ -161,7 +167,8 @@ class EchoFinder:
 
     def _may_stand(self, score: Score, child: Account, parent: Account, containment: float) -> bool:
         """Whether there is a signal, another family bears it out, and, where the signal is but a
-        word like `I understand that`, something points to the other's agency."""
+        word like `I understand that` or a channel of minutes, something points to the other's
+        agency."""
         families = score.families
         if not families & _SIGNALS or len(families & _PINS) < 2:
             return False
@@ -169,7 +176,7 @@ class EchoFinder:
             return words_alone_suffice(child, parent, containment)
         if families & _POINTING or child.report.agency == parent.report.agency:
             return True
-        return bool(child.cues) and child.cues[0].sort != "told"
+        return bool(child.cues) and child.cues[0].sort not in _WEAK_CUES
 
     def _echoes(
         self, accounts: Sequence[Account], chosen: Sequence[Sequence[Proposal]]
@@ -194,7 +201,7 @@ def echo_type(child: Account, containment: float, parents: int) -> EchoType:
         return EchoType.COMPILATION
     if "forward" in sorts:
         return EchoType.FORWARD
-    if containment >= _MOSTLY_COPIED or "copy" in sorts:
+    if containment >= MOSTLY_COPIED or "copy" in sorts:
         return EchoType.COPY
     return EchoType.RETELLING
 
@@ -211,11 +218,12 @@ def _may_follow(child: Account, parent: Account) -> bool:
 
 
 def _threads(accounts: Sequence[Account]) -> dict[str, set[int]]:
+    """Mails by subject line, those everybody uses (`info`, `referral`) aside."""
     found: dict[str, set[int]] = {}
     for position, account in enumerate(accounts):
-        if account.thread and len(found.setdefault(account.thread, set())) < _LONGEST_THREAD:
-            found[account.thread].add(position)
-    return found
+        if account.thread:
+            found.setdefault(account.thread, set()).add(position)
+    return {thread: held for thread, held in found.items() if len(held) <= _LONGEST_THREAD}
 
 
 def _quoted_parts(accounts: Sequence[Account], at: Mapping[str, int]) -> dict[int, set[int]]:

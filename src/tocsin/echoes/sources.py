@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.echoes.account import Account
-from tocsin.echoes.evidence import Score, Weigher, attributed, named_papers
+from tocsin.echoes.evidence import MOSTLY_COPIED, Score, Weigher, attributed, named_papers
 from tocsin.echoes.lineage import reaches
 
 _SPECIFIC = frozenset(("date", "words", "text"))
@@ -44,7 +44,7 @@ def choose_sources(
             proposal = replace(proposal, score=weigher.compiling(proposal.score))
         if proposal.score.probability < cut:
             continue
-        if chosen and not _adds(proposal, covered):
+        if chosen and not _adds(child, proposal, covered):
             continue
         if any(related(links, proposal.parent, other.parent) for other in chosen):
             continue
@@ -77,13 +77,18 @@ def related(links: Mapping[int, Sequence[int]], one: int, other: int) -> bool:
     return reaches(links, one, other) or reaches(links, other, one)
 
 
-def _adds(proposal: Proposal, covered: set[str]) -> bool:
-    """Whether a further source is cited, or accounts for something no better one does."""
+def _adds(child: Account, proposal: Proposal, covered: set[str]) -> bool:
+    """Whether a further source is cited, or accounts for something no better one does: words
+    copied, or, for a record that sums up, people, days, papers or agencies."""
     families = proposal.score.families
     fresh = proposal.covers - covered
+    if "citation" in families:
+        return True
+    if not child.compiles:
+        return bool(fresh) and proposal.containment >= MOSTLY_COPIED
     if any(what.startswith(("fact", "day", "paper")) for what in fresh):
         return True
-    return "citation" in families or (bool(fresh) and bool(families & _SPECIFIC))
+    return bool(fresh) and bool(families & _SPECIFIC)
 
 
 def covered_by(child: Account, parent: Account, *, copied: bool) -> frozenset[str]:
