@@ -68,17 +68,21 @@ def measure() -> list[Row]:
     if not data:
         return [Row("extraction", "all", NOT_RUN, note="TOCSIN_REFERENCE_DATA is unset")]
     folder = Path(data)
-    ours = {mode: _extractor(mode) for mode in ("full", "fast")}
-    peers = _peers()
+    ours, others = engines(), peers()
     return [
-        *_quality(folder, ours, peers),
+        *_quality(folder, ours, others),
         *_evenness(folder),
-        *_speed(folder, ours, peers),
+        *_speed(folder, ours, others),
         *_weight(),
     ]
 
 
 # Engines
+
+
+def engines() -> dict[str, Finder]:
+    """Ours, in both modes."""
+    return {mode: _extractor(mode) for mode in ("full", "fast")}
 
 
 def _extractor(mode: Any) -> Finder:
@@ -97,7 +101,7 @@ def _extractor(mode: Any) -> Finder:
     return find
 
 
-def _peers() -> dict[str, Finder]:
+def peers() -> dict[str, Finder]:
     """spaCy's small model, and the middle one where its package installs (Python 3.12)."""
     found: dict[str, Finder] = {}
     for name, package in (

@@ -20,6 +20,8 @@ from tocsin.mentions.persons.lexicon import (
 from tocsin.mentions.persons.scan import ALL_UPPER, Scan
 
 _FEW = 3
+_AGE_WORDS = ("aged", "age", "yr", "year")
+_DETERMINERS = ("the", "a", "an", "this", "that", "our", "their")
 
 
 def find_initials(scan: Scan, named: list[Candidate]) -> list[Candidate]:
@@ -117,38 +119,32 @@ def _initials_of(scan: Scan, named: Candidate) -> str:
 
 def _score(scan: Scan, first: int, last: int) -> float:
     """What stands on the two sides speaks for a person, or not."""
-    score = 0.1
+    return 0.1 + _behind(scan, first, last) + _in_front(scan, first)
+
+
+def _behind(scan: Scan, first: int, last: int) -> float:
     if last + 1 >= scan.size:
         signed = first and scan.raw[first - 1] in ("-", "–", "\n")
-        score += 0.35 if signed else 0.15
-    else:
-        after, raw = scan.word[last + 1], scan.raw[last + 1]
-        if scan.word[last].base < len(scan.raw[last]):
-            score += 0.3
-        elif after.marks & AFTER_INITIALS:
-            score += 0.33
-        elif raw == "(" and last + 2 < scan.size and scan.raw[last + 2].isdigit():
-            score += 0.5
-        elif (
-            raw == ","
-            and last + 2 < scan.size
-            and (
-                scan.raw[last + 2].isdigit()
-                or scan.word[last + 2].low in ("aged", "age", "yr", "year")
-            )
-        ):
-            score += 0.4
-        elif raw in ".,;:?!)\n":
-            score += 0.2
-    before = scan.word[first - 1] if first else None
+        return 0.35 if signed else 0.15
+    if scan.word[last].base < len(scan.raw[last]):
+        return 0.3
+    if scan.word[last + 1].marks & AFTER_INITIALS:
+        return 0.33
+    raw = scan.raw[last + 1]
+    number = last + 2 < scan.size and scan.raw[last + 2].isdigit()
+    if raw == "(" and number:
+        return 0.5
+    if raw == "," and last + 2 < scan.size and (number or scan.word[last + 2].low in _AGE_WORDS):
+        return 0.4
+    return 0.2 if raw in ".,;:?!)\n" else 0.0
+
+
+def _in_front(scan: Scan, first: int) -> float:
     if first == 0 or scan.starts[first]:
-        score += 0.22
-    elif before is not None and before.marks & BEFORE_INITIALS:
-        score += 0.42 if before.marks & SURE_BEFORE else 0.28
-    elif scan.raw[first - 1] in ("(", "-", ",", "–"):
-        score += 0.08
-    elif before is not None and before.low in ("the", "a", "an", "this", "that", "our", "their"):
-        score -= 0.4
-    else:
-        score -= 0.05
-    return score
+        return 0.22
+    before = scan.word[first - 1]
+    if before.marks & BEFORE_INITIALS:
+        return 0.42 if before.marks & SURE_BEFORE else 0.28
+    if scan.raw[first - 1] in ("(", "-", ",", "–"):
+        return 0.08
+    return -0.4 if before.low in _DETERMINERS else -0.05

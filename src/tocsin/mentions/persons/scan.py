@@ -59,47 +59,48 @@ class Scan:
     def _styles(self) -> None:
         """Mark where sentences start, and which are written in capitals or without any."""
         first, begins = 0, True
-        spans: list[tuple[int, int, int, int]] = []
-        upper = words = all_upper = all_words = inside = openings = small = 0
+        spans: list[tuple[int, int]] = []
         for i, word in enumerate(self.word):
             self.starts.append(begins)
+            if word.shape != NO_WORD:
+                begins = False
+                continue
+            raw = self.raw[i]
+            if raw in _ENDS and self._ends_sentence(i):
+                spans.append((first, i + 1))
+                first, begins = i + 1, True
+            elif raw in _OPENS:
+                begins = begins or raw in ":*•>"
+            else:
+                begins = begins and raw.isdigit()
+        spans.append((first, self.size))
+        counts = [self._count(start, end) for start, end in spans]
+        general = _general(counts)
+        for (start, end), (upper, words, *_) in zip(spans, counts, strict=True):
+            style = general
+            if words >= 4 and upper > 0.7 * words:
+                style = ALL_UPPER
+            elif general == ALL_UPPER and words >= 4 and upper < 0.3 * words:
+                style = MIXED_CASE
+            self.style += [style] * (end - start)
+
+    def _count(self, start: int, end: int) -> tuple[int, int, int, int, int]:
+        """In one sentence: words in capitals, words, words inside it with a capital, openings,
+        openings written small."""
+        upper = words = inside = openings = small = 0
+        for i in range(start, end):
+            word = self.word[i]
             if word.shape == NO_WORD:
-                raw = self.raw[i]
-                if raw in _ENDS and self._ends_sentence(i):
-                    spans.append((first, i + 1, upper, words))
-                    first, upper, words, begins = i + 1, 0, 0, True
-                elif raw in _OPENS:
-                    begins = begins or raw in ":*•>"
-                else:
-                    begins = begins and raw.isdigit()
                 continue
             if word.base > 1 and not word.marks & ACRONYM:
                 words += 1
-                all_words += 1
-                if word.shape == UPPER:
-                    upper += 1
-                    all_upper += 1
-            if begins:
+                upper += word.shape == UPPER
+            if self.starts[i]:
                 openings += 1
                 small += word.shape == LOWER
-            elif word.shape != LOWER and word.base > 1:
-                inside += 1
-            begins = False
-        spans.append((first, self.size, upper, words))
-        general = MIXED_CASE
-        if all_upper > 0.6 * all_words:
-            general = ALL_UPPER
-        elif small >= 0.4 * openings and (
-            inside <= 0.012 * all_words or small >= 0.7 * openings > 1
-        ):
-            general = ALL_LOWER
-        for start, end, capital, count in spans:
-            style = general
-            if count >= 4 and capital > 0.7 * count:
-                style = ALL_UPPER
-            elif general == ALL_UPPER and count >= 4 and capital < 0.3 * count:
-                style = MIXED_CASE
-            self.style += [style] * (end - start)
+            elif word.base > 1:
+                inside += word.shape != LOWER
+        return upper, words, inside, openings, small
 
     def _ends_sentence(self, i: int) -> bool:
         if self.raw[i] != ".":
@@ -120,6 +121,16 @@ class Scan:
     def stop(self, i: int) -> int:
         """Where the word of token `i` ends, without a possessive 's."""
         return self.start[i] + self.word[i].base
+
+
+def _general(counts: Sequence[tuple[int, int, int, int, int]]) -> int:
+    """The style of a whole text, from the counts of its sentences."""
+    upper, words, inside, openings, small = (sum(column) for column in zip(*counts, strict=True))
+    if upper > 0.6 * words:
+        return ALL_UPPER
+    if small >= 0.4 * openings and (inside <= 0.012 * words or small >= 0.7 * openings > 1):
+        return ALL_LOWER
+    return MIXED_CASE
 
 
 def _blocked(
