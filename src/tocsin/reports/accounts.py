@@ -83,8 +83,6 @@ class Told:
     row: int = 0
     """Row of a table, for the message when the value is not what it should be."""
     column: str = ""
-    month_first: bool = False
-    """Whether `3/4/05` in it is 4 March."""
 
 
 @dataclass(slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator
 
 from tocsin.errors import UnreadableDateError
-from tocsin.records import Grade, Notice, Rejection
+from tocsin.records import Grade, Notice, Rejection, SetAside
 from tocsin.reports.accounts import Account, Source, Told
 from tocsin.reports.columns import names_of
+from tocsin.reports.day_orders import DayOrders
+from tocsin.reports.drafts import Draft
 from tocsin.reports.grades import compose_grade, parse_grade
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.quoted_mail import begins_as_forward
@@ -28,31 +28,6 @@ _LONGEST_REFERENCE = 100
 QUOTED_WITH = "date of the mail that quotes it"
 
 
-@dataclass(slots=True)
-class Draft:
-    """A report before its number is settled."""
-
-    text: str
-    source_file: str
-    place: str
-    reference: str = ""
-    received: PartialDate | None = None
-    received_known_by: str = ""
-    occurred: PartialDate | None = None
-    occurred_known_by: str = ""
-    agency: str = ""
-    author: str = ""
-    channel: str = ""
-    grade: Grade | None = None
-    handling: str = ""
-    cites: tuple[str, ...] = ()
-    is_forward: bool = False
-    message_id: str = ""
-    quoted_in: Draft | None = field(default=None, repr=False)
-    content_hash: str = ""
-    report_id: str = ""
-
-
 class Builder:
     """Builds the drafts of one source."""
 
@@ -62,7 +37,20 @@ class Builder:
         self._no_value = names_of(options.policy).no_value
         self._named_on: PartialDate | None = None
         self._name_known_by = ""
+        self._orders = DayOrders()
         self._from_name()
+
+    def settled(
+        self, items: Iterable[Draft | Rejection | Notice | SetAside]
+    ) -> list[Draft | Rejection | Notice | SetAside]:
+        """All items of the source, with columns that write the month first read anew."""
+        held = list(items)
+        for column in self._orders.month_first():
+            what = f"Column '{column}' is read with the month before the day: some days exceed 12."
+            held.append(Notice(self._source.name, "", what))
+            taken_back = self._orders.read_anew(column, held)
+            held = [item for item in held if id(item) not in taken_back]
+        return held
 
     def drafts(self, account: Account) -> Iterator[Draft | Rejection | Notice]:
         """The draft of an account and of those cut out of it."""
@@ -128,10 +116,14 @@ class Builder:
             told = account.fields.get(field_name)
             if told is None or told.value.strip().lower() in self._no_value:
                 continue
+            if told.column and told.row:
+                self._orders.saw(told.column, told.value)
             try:
-                found = parse_written_date(told.value, month_first=told.month_first)
+                found = parse_written_date(told.value)
             except NotADateError:
-                yield self._bad_date(account, told, field_name)
+                refused = self._bad_date(account, told, field_name)
+                self._orders.refused(told.column, refused, draft, field_name, told)
+                yield refused
                 continue
             setattr(draft, field_name, found)
             setattr(draft, f"{field_name}_known_by", told.known_by)
@@ -171,8 +163,3 @@ class Builder:
 
     def _rejected(self, account: Account, what: str, remedy: str) -> Rejection:
         return Rejection(self._source.name, account.place, what, remedy)
-
-
-def received_order(draft: Draft) -> tuple[date, str]:
-    """The order of a reading: by last day of receipt, unknown last; then number."""
-    return (draft.received.last if draft.received else date.max, draft.report_id)

@@ -15,12 +15,10 @@ from tocsin.values.dates import Precision
 from tocsin.values.written_dates import NotADateError, parse_written_date
 
 LINE, LEFT_OUT = "line", "left_out"
-_SINGLE = frozenset(FIELDS) - {"text"}
 _SIGNS = re.compile(r"[^0-9a-zà-ɏ]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAMPLE_CHARACTERS = 40
 _ENOUGH = 4
-_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,6 @@ class Column:
     """One of FIELDS, `line` (joined to the text as "Name: value") or `left_out`."""
     because: str
     sample: str = ""
-    month_first: bool = False
-    """A column of dates in which `3/4/05` is 4 March: some have a 13th or later in second place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +112,7 @@ def recognise(
     for index, name in enumerate(header):
         if index not in read_as:
             read_as[index], because[index] = _by_values(index, name, rows, names, options)
-        is_date = read_as[index] in {"received", "occurred"}
-        columns.append(
-            Column(
-                name,
-                read_as[index],
-                because[index],
-                _first_value(index, rows),
-                is_date and _is_month_first(index, rows),
-            )
-        )
+        columns.append(Column(name, read_as[index], because[index], _first_value(index, rows)))
     return columns
 
 
@@ -170,14 +157,16 @@ def _by_name(
         elif folded in names.fields and index not in passed_over:
             field, rank = names.fields[folded]
             ranked.append((rank, index, field))
-    taken = {field for field in read_as.values() if field in _SINGLE}
+    taken = set(read_as.values())
     for _, index, field in sorted(ranked):
         wanted = _or_event(field, fold(header[index]), taken, names)
-        if wanted in taken:
+        if wanted not in taken:
+            taken.add(wanted)
+        elif wanted == "text":
+            wanted = LINE
+        else:
             continue
         read_as[index], because[index] = wanted, "its name"
-        if wanted in _SINGLE:
-            taken.add(wanted)
     return read_as, because
 
 
@@ -204,13 +193,6 @@ def _undated(header: Sequence[str], rows: Sequence[Sequence[str]], names: Names)
             if sum(any(map(str.isdigit, value)) for value in told) * 2 < len(told):
                 found.add(index)
     return frozenset(found)
-
-
-def _is_month_first(index: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether second places above 12 and no first place above 12 say the month stands first."""
-    parts = [_SLASHED.match(row[index]) for row in rows if index < len(row)]
-    pairs = [(int(m[1]), int(m[2])) for m in parts if m]
-    return any(b > 12 for _, b in pairs) and all(a <= 12 for a, _ in pairs)
 
 
 def _or_event(field: str, folded: str, taken: set[str], names: Names) -> str:

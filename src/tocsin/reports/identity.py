@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tocsin.records import Notice, Report
-from tocsin.reports.building import QUOTED_WITH, Draft, received_order
+from tocsin.reports.building import QUOTED_WITH
+from tocsin.reports.drafts import Draft, received_order
 
 _DIGITS = 16
 _CLASH_DIGITS = 4

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin.errors import UnreadableFileError
-from tocsin.records import Rejection
+from tocsin.records import Notice, Rejection, SetAside
 from tocsin.reports.accounts import Account, Source
-from tocsin.reports.building import Builder, Draft
+from tocsin.reports.building import Builder
 from tocsin.reports.columns import Column, TableSeen
+from tocsin.reports.drafts import Draft
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.readers import read_source
 
@@ -34,13 +35,13 @@ def preview_split(path: Path, options: ReadingOptions | None = None) -> list[Ent
     options = options or ReadingOptions()
     source = _source(path)
     builder = Builder(source, options)
-    shown: list[EntryPreview] = []
+    drafts: list[Draft | Rejection | Notice | SetAside] = []
     for item in read_source(source, options):
         if isinstance(item, Account):
-            shown.extend(_shown(d) for d in builder.drafts(item) if isinstance(d, Draft))
+            drafts.extend(builder.drafts(item))
         elif isinstance(item, Rejection) and not item.place:
             raise UnreadableFileError(item.what, where=source.name, remedy=item.remedy)
-    return shown
+    return [_shown(draft) for draft in builder.settled(drafts) if isinstance(draft, Draft)]
 
 
 def _shown(draft: Draft) -> EntryPreview:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tocsin.records import Notice, Reading, Rejection, SetAside
 from tocsin.reports.accounts import Account, Source
-from tocsin.reports.building import Builder, Draft
+from tocsin.reports.building import Builder
 from tocsin.reports.columns import TableSeen
+from tocsin.reports.drafts import Draft
 from tocsin.reports.files import digest, walk
 from tocsin.reports.identity import numbered
 from tocsin.reports.inputs import settings_file_of
@@ -72,17 +73,19 @@ def _drafts(
 ) -> Iterator[Draft | Rejection | Notice | SetAside]:
     """Everything in a source and in the sources inside it."""
     builder = Builder(source, options)
+    own: list[Draft | Rejection | Notice | SetAside] = []
     is_empty = True
     for item in read_source(source, options):
         is_empty = is_empty and not isinstance(item, Account | Rejection | Source)
         if isinstance(item, Source):
             yield from _drafts(item, options)
         elif isinstance(item, Account):
-            yield from builder.drafts(item)
+            own.extend(builder.drafts(item))
         elif not isinstance(item, TableSeen):
-            yield item
+            own.append(item)
     if is_empty:
-        yield Rejection(source.name, "", "There is no report in this file.", "Leave it out.")
+        own.append(Rejection(source.name, "", "There is no report in this file.", "Leave it out."))
+    yield from builder.settled(own)
 
 
 def _sort_out(

@@ -70,9 +70,6 @@ def _said_of(source: Source, columns: Sequence[Column], place: str) -> Iterator[
             "No column of text was recognised: each row is read as labelled lines. "
             f"See 'tocsin columns', and name one with --map.{_names(columns, LINE)}",
         )
-    for name in (c.name for c in columns if c.month_first):
-        what = f"Column '{name}' is read with the month before the day: some days are above 12."
-        yield Notice(source.name, place, what)
     left_out = _names(columns, LEFT_OUT)
     if left_out:
         yield Notice(source.name, place, f"Columns not read:{left_out}")
@@ -89,7 +86,7 @@ class RowReader:
     def __init__(self, columns: Sequence[Column], place: str = "") -> None:
         self._place = f"{place}, row" if place else "row"
         self._fields = [
-            (i, c.reads_as, f"column '{c.name}'", c.name, c.month_first)
+            (i, c.reads_as, f"column '{c.name}'", c.name)
             for i, c in enumerate(columns)
             if c.reads_as not in {"text", LINE, LEFT_OUT}
         ]
@@ -113,8 +110,8 @@ class RowReader:
         if lines:
             text = "\n".join([text.rstrip(), *lines] if text.strip() else lines)
         fields = {
-            field: Told(cells[i], known_by, number, name, month_first)
-            for i, field, known_by, name, month_first in self._fields
+            field: Told(cells[i], known_by, number, name)
+            for i, field, known_by, name in self._fields
             if i < width and cells[i].strip()
         }
         if not text.strip() and not any(cell.strip() for cell in cells):

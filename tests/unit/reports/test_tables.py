@@ -53,6 +53,13 @@ def test_the_main_text_comes_first_and_other_columns_follow(tmp_path: Path) -> N
     assert report.text == " Seen again.\nChild's name: Asha K\nSchool: Fairholme"
 
 
+def test_the_better_name_is_the_main_text(tmp_path: Path) -> None:
+    """ "Text" before "Subject" and "Summary", wherever they stand."""
+    report = _read(tmp_path, "Subject,Summary,Text\nthe car,short,Seen.\n")
+    assert report.text == "Seen.\nSubject: the car\nSummary: short"
+    assert _read(tmp_path, "Sent,Subject\n2003,the car\n").text == "the car"
+
+
 def test_a_table_without_a_text_is_read_as_labelled_lines(tmp_path: Path) -> None:
     """With a notice."""
     (tmp_path / "t.csv").write_text("Child,Street\nAsha K,Low Gate\n")
@@ -77,12 +84,23 @@ def test_a_number_that_repeats_is_a_case_not_a_report(tmp_path: Path) -> None:
 
 
 def test_months_first_are_seen_by_their_column(tmp_path: Path) -> None:
-    """A 20th in second place says so for the whole column."""
-    (tmp_path / "t.csv").write_text("Ref,Sent,Text\n1,1/6/2014 8:39,a\n2,1/20/2014 9:00,b\n")
+    """Days above 12 in second place say so for the whole column, however late they come."""
+    early = "".join(f"E{i},1/{i % 12 + 1}/2014 8:39,a{i}\n" for i in range(300))
+    late = "".join(f"L{i},1/{i % 18 + 13}/2014 8:39,b{i}\n" for i in range(300))
+    (tmp_path / "t.csv").write_text(f"Ref,Sent,Text\n{early}{late}")
     reading = read_paths([tmp_path])
-    dates = [r.received.iso() if r.received else "" for r in reading.reports]
-    assert dates == ["2014-01-06", "2014-01-20"]
+    assert {r.received.iso()[:7] if r.received else "" for r in reading.reports} == {"2014-01"}
+    assert reading.rejected == ()
     assert any("month before the day" in n.what for n in reading.notices)
+
+
+def test_one_slip_does_not_turn_a_column(tmp_path: Path) -> None:
+    """A single impossible date is refused; the column stays day first."""
+    rows = "".join(f"R{i},0{i}/02/2003,a{i}\n" for i in range(1, 9))
+    (tmp_path / "t.csv").write_text(f"Ref,Date,Text\n{rows}X,02/13/2003,x\n")
+    reading = read_paths([tmp_path])
+    assert [r.place for r in reading.rejected] == ["row 10"]
+    assert {r.received.iso()[:7] for r in reading.reports if r.received} == {"2003-02"}
 
 
 def test_the_user_has_the_last_word(tmp_path: Path) -> None:
