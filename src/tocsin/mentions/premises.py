@@ -185,7 +185,7 @@ class PremisesFinder:
         for match in re.finditer(rf"(?<![\w@])(?:[Tt]he|THE)\s(?P<n>{names})(?!\w)", text):
             if taken.take(*match.span("n")):
                 item = full[match["n"]]
-                yield Found(*match.span("n"), item.kind, item.value, "short form", True, 0.8)
+                yield Found(*match.span("n"), item.kind, item.value, "short form", False, 0.8)
 
 
 def _premises(text: str, start: int, end: int, by: str, score: float = 0.9) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tocsin.mentions.context import Context
@@ -21,6 +22,8 @@ _RIGHT = {
     RelationKind.RELATIVE: {Kind.PERSON},
     RelationKind.WITH: set(Kind) - {Kind.IDENTIFIER, Kind.PHONE, Kind.HANDLE},
 }
+_NEAR = 30
+"""So many persons on each side are looked at where words tell namesakes apart."""
 _OWNED = {
     RelationKind.DRIVES,
     RelationKind.LIVES_AT,
@@ -111,17 +114,15 @@ class RelationFinder:
         """Where words tell namesakes apart, persons who share a surname there are not the same."""
         apart: dict[tuple[int, int, RelationKind], Relation] = {}
         for hit in context.hits.get("told_apart", ()):
-            sentence = context.words.sentence[hit.first]
-            near = [i for i in context.persons() if abs(context.sentence_of(i) - sentence) <= 1]
-            before = [
-                i
-                for i in context.persons()
-                if context.found[i].end <= context.words.start[hit.first]
-            ]
-            if not before:
+            people, position = context.persons(), context.words.start[hit.first]
+            place = bisect_left(people, position, key=lambda i: context.found[i].start)
+            if not place:
                 continue
-            one = max(before)
-            for other in sorted({*near, *before}):
+            one = people[place - 1]
+            for other in people[max(0, place - _NEAR) : place + _NEAR]:
+                sentences = context.sentence_of(other) - context.words.sentence[hit.first]
+                if sentences > 1:
+                    break
                 if other != one and _share_a_part(context, one, other):
                     left, right = min(one, other), max(one, other)
                     apart[(left, right, RelationKind.NOT_SAME)] = _relation(
@@ -137,7 +138,7 @@ def _has_house(context: Context, postcode: int) -> bool:
     start = context.found[postcode].start
     return any(
         found.kind is Kind.ADDRESS and found.found_by != "postcode" and 0 <= start - found.end < 40
-        for found in context.found
+        for found in context.found[max(0, postcode - 3) : postcode]
     )
 
 

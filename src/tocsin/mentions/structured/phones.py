@@ -39,7 +39,9 @@ def find_phones(text: str) -> Iterator[Found]:
     """Every number written out, then tails (`number ending 442`) and short forms (`900152`)."""
     for match in _WHOLE.finditer(text):
         digits = phone_digits(match[0])
-        if is_whole_phone(digits) and not _REFERENCE.search(text, 0, match.start()):
+        if is_whole_phone(digits) and not _REFERENCE.search(
+            text, max(0, match.start() - 32), match.start()
+        ):
             yield Found(match.start(), match.end(), Kind.PHONE, digits, "phone")
     lowered = text.lower()
     if "end" in lowered or "last" in lowered or "finish" in lowered:
