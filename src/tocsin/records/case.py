@@ -24,7 +24,7 @@ class AgencyCoverage:
     first_on: PartialDate | None
     last_on: PartialDate | None
     gaps: tuple[tuple[date, date], ...] = ()
-    """Stretches of more than a year without a report, between its first and last."""
+    """Stretches without a report, of more than a year and unusually long for this agency."""
 
 
 @dataclass(frozen=True, slots=True)
