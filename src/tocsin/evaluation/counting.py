@@ -134,8 +134,7 @@ def _count(
     voices = voices_of(truth, lineage, reports)
     opened = [truth.reports[voice[0]] for voice in voices]
     received = sorted(truth.reports[r].received_on for r in set(reports))
-    last = max(decisions, key=lambda d: (d.on, d.report_id), default=None)
-    open_still = [r for r in opened if last is None or _after(r, last)]
+    open_still = [r for r in opened if all(_after(r, decision) for decision in decisions)]
     return TrueCount(
         role=role,
         voices=len(voices),
