@@ -124,8 +124,11 @@ class Masker:
         """A sentence of ours about reports, with the names hidden in those reports covered."""
         if self.off or not sentence:
             return sentence
-        tokens = frozenset().union(*map(self._tokens_of, report_ids))
-        if not tokens:
+        tokens: frozenset[str] = frozenset()
+        for report_id in report_ids:
+            here = self._tokens_of(report_id)
+            tokens = tokens | here if tokens else here
+        if not tokens or not any(_is_named(word, tokens) for word in _WORD.findall(sentence)):
             return sentence
         return _WORD.sub(
             lambda word: _letter(word[0]) if _is_named(word[0], tokens) else word[0], sentence

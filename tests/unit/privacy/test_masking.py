@@ -8,7 +8,7 @@ import pytest
 from tests.support.made_up_case import made_up_case
 
 from tocsin.privacy import initials, masker_for, protected_subjects, suppressed
-from tocsin.records import Case, Role
+from tocsin.records import Case, Detail, Extraction, Kind, Mention, Role, Subject
 
 AMINA, CHLOE, KIERAN, BOGDAN = "T-AAAAA03", "T-AAAAA04", "T-AAAAA01", "T-AAAAA02"
 NUN, OFFICER, ELIF, NEIGHBOUR = "T-AAAAA05", "T-AAAAA06", "T-AAAAA07", "T-AAAAA08"
@@ -101,3 +101,39 @@ def test_initials_of_names_of_many_origins(name: str, shown: str) -> None:
 def test_small_counts_are_withheld_and_none_is_not_small() -> None:
     """1 to 4 are withheld below 5; 0 says nothing of anybody."""
     assert [suppressed(n, 5) for n in range(7)] == [0, None, None, None, None, 5, 6]
+
+
+def with_subject(case: Case, text: str, role: Role, name: str) -> Case:
+    """The case and one more report that names somebody nobody joined to anything."""
+    start = text.index(name)
+    mention = Mention("R099", start, start + len(name), name, Kind.PERSON, role)
+    report = replace(case.reports["R001"], report_id="R099", text=text)
+    subject = Subject("T-AAAAA99", Kind.PERSON, (mention.mention_id,), (), (name,))
+    return replace(
+        case,
+        reports={**case.reports, "R099": report},
+        extractions={**case.extractions, "R099": Extraction("R099", (mention,))},
+        joining=replace(case.joining, subjects=(*case.joining.subjects, subject)),
+    )
+
+
+def test_a_hidden_name_met_again_in_a_misread_sentence_stays_hidden(case: Case) -> None:
+    """`YUSSUF, AMEENA`, taken for somebody else and read as alleged, sounds like Amina Yusuf."""
+    other = with_subject(case, "GAVE NAME YUSSUF, AMEENA", Role.ALLEGED, "YUSSUF, AMEENA")
+    assert masker_for(other).text("R099", other.reports["R099"].text) == "GAVE NAME A.Y."
+
+
+def test_an_adult_is_not_hidden_for_sharing_a_surname(case: Case) -> None:
+    """Only a full name that sounds alike is taken for the same person."""
+    other = with_subject(case, "Seen with Bilal Yusuf", Role.ALLEGED, "Bilal Yusuf")
+    assert masker_for(other).text("R099", other.reports["R099"].text) == "Seen with Bilal Yusuf"
+
+
+def test_whoever_is_said_to_be_under_18_is_hidden_whatever_the_part(case: Case) -> None:
+    """An age beside a name is enough, even where no list knows of a child."""
+    other = with_subject(case, "Driver Sorin Radu, 15", Role.ALLEGED, "Sorin Radu")
+    found = other.extractions["R099"]
+    of = found.mentions[0].mention_id
+    aged = replace(found, details=(Detail("R099", 19, 21, "15", "age", of, "15", None, 15, 15),))
+    other = replace(other, extractions={**other.extractions, "R099": aged})
+    assert "Radu" not in masker_for(other).text("R099", other.reports["R099"].text)
