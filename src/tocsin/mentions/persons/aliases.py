@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from tocsin.mentions.persons.candidates import Candidate
 from tocsin.mentions.persons.lexicon import (
     ALIAS,
@@ -221,10 +223,10 @@ def find_quoted(scan: Scan, named: list[Candidate]) -> list[Candidate]:
 
 def owner_of(scan: Scan, alias: Candidate, named: list[Candidate]) -> Candidate | None:
     """The name just before the cue in the same sentence, or just behind the alias in brackets."""
-    best = None
-    for other in named:
-        if other.last < alias.cue and other is not alias:
-            best = other
+    at = bisect_left(named, alias.cue, key=lambda c: c.last) - 1
+    if at >= 0 and named[at] is alias:
+        at -= 1
+    best = named[at] if at >= 0 else None
     if best is None or alias.cue - best.last > 9:
         return None
     between = range(best.last + 1, alias.cue)

@@ -105,6 +105,10 @@ def _drops_first(scan: Scan, tokens: list[int]) -> bool:
         return False
     if word.first >= 0.5 or word.last >= 0.9 or word.marks & EXTRA:
         return False
+    if len(tokens) > 1 and word.given and not scan.starts[tokens[0]]:
+        after = scan.word[tokens[1]]
+        if after.last >= 0.6 and not after.common and not word.marks & (LEFT | RIGHT | HEAD):
+            return False  # `a girl named Blessing Eze`
     opening = scan.starts[tokens[0]] and (word.common or word.marks & (LEFT | RIGHT))
     cue = word.marks & (LEFT | RIGHT | PLACE_LEFT | HEAD) and word.common
     if len(tokens) == 1 and not cue:

@@ -71,27 +71,25 @@ def _with_aliases(named: list[Candidate], aliases: list[Candidate]) -> list[Cand
     """Names behind a cue take the place of what they overlap, unless that is the longer name."""
     if not aliases:
         return named
-    out = list(named)
+    at = {t: c for c in named for t in range(c.first, c.last + 1)}
     for alias in aliases:
-        across = [c for c in out if c.first <= alias.last and alias.first <= c.last]
-        whole = [
-            c
-            for c in across
-            if c.first == alias.first and c.last > alias.last and c.score >= _LEAST
-        ]
+        tokens = range(alias.first, alias.last + 1)
+        across = list({id(at[t]): at[t] for t in tokens if t in at}.values())
+        sure = [c for c in across if c.score >= _LEAST]
+        whole = [c for c in sure if c.first == alias.first and c.last > alias.last]
         if whole:
             whole[0].alias, whole[0].cue = alias.alias, alias.cue
             whole[0].score = max(whole[0].score, alias.score)
             continue
-        if any(c.first < alias.first and c.score >= _LEAST for c in across):
-            continue
-        if any(c.cue >= 0 for c in across):
+        if any(c.first < alias.first for c in sure) or any(c.cue >= 0 for c in across):
             continue
         if across and not alias.alias and across[0].form != "nickname":
             alias.form = across[0].form
-        out = [c for c in out if c not in across]
-        out.append(alias)
-    return sorted(out, key=lambda c: c.first)
+        for old in across:
+            for t in range(old.first, old.last + 1):
+                del at[t]
+        at.update(dict.fromkeys(tokens, alias))
+    return sorted({id(c): c for c in at.values()}.values(), key=lambda c: c.first)
 
 
 def _joined_quotes(scan: Scan, kept: list[Candidate]) -> list[Candidate]:
@@ -114,7 +112,8 @@ def _joined_quotes(scan: Scan, kept: list[Candidate]) -> list[Candidate]:
 
 
 def _added(kept: list[Candidate], more: list[Candidate]) -> list[Candidate]:
-    free = [m for m in more if not any(c.first <= m.last and m.first <= c.last for c in kept)]
+    taken = {t for c in kept for t in range(c.first, c.last + 1)}
+    free = [m for m in more if taken.isdisjoint(range(m.first, m.last + 1))]
     return sorted([*kept, *free], key=lambda c: c.first)
 
 

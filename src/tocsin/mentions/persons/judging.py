@@ -45,6 +45,8 @@ def judge_row(scan: Scan, tokens: list[int]) -> Candidate:
     first = max(word[t].first for t in tokens[:-1])
     if word[a].last >= 0.5 and word[b].first > first:
         first = word[b].first
+    if first < 0.5 and word[a].given and word[b].last >= 0.6 and not scan.starts[a]:
+        first = 0.6
     unknown = sum(not word[t].known and word[t].shape != LETTER for t in tokens)
     common = sum(word[t].common and not word[t].marks & PARTICLE for t in tokens)
     score = 0.35 + 0.5 * first + 0.2 * word[b].last + 0.12 * unknown - 0.22 * common

@@ -80,6 +80,8 @@ class Word:
     """In the lists at all, as whatever."""
     dictionary: bool
     """In the dictionary, written small."""
+    given: bool
+    """In the lists as a first name, however rare beside its use as a word."""
 
 
 def marks_of(table: Mapping[str, Any]) -> dict[str, int]:
@@ -139,7 +141,7 @@ class Lexicon:
             entry = 0
         if not entry and low.endswith("s") and len(low) > 4:
             entry = self._owner_entry(key[:-1])
-        marks = self._marks.get(low, 0)
+        marks = self._marks.get(low, 0) | self._marks.get(written.lower().replace("’", "'"), 0)
         if low.rpartition("'")[2] in _CONTRACTIONS and "'" in low:
             marks |= NEVER
         if entry & IS_PLACE:
@@ -158,7 +160,8 @@ class Lexicon:
         zipf = (entry >> ZIPF_SHIFT & LEVEL) / 8
         common = bool(entry & IS_WORD or zipf >= 4.3) and max(first, last * 0.7) < 0.6
         dictionary = bool(entry & IS_WORD)
-        return Word(low, base, _shape(stem), marks, first, last, common, entry != 0, dictionary)
+        shape, given = _shape(stem), bool(entry & LEVEL)
+        return Word(low, base, shape, marks, first, last, common, entry != 0, dictionary, given)
 
     def _strengths(self, key: str, entry: int) -> tuple[float, float]:
         """Uses as a name over frequency as a word, squeezed to 0..1; a word no dictionary holds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tocsin.mentions.persons.lexicon import (
@@ -40,7 +41,7 @@ class Scan:
     )
 
     def __init__(self, text: str, lexicon: Lexicon, blocked: Sequence[tuple[int, int]]) -> None:
-        self.text, self.lexicon, self.spans = text, lexicon, blocked
+        self.text, self.lexicon, self.spans = text, lexicon, _apart(blocked)
         self.raw: list[str] = []
         self.start: list[int] = []
         self.end: list[int] = []
@@ -51,7 +52,7 @@ class Scan:
             self.end.append(end)
         self.word: list[Word] = [lexicon[raw] for raw in self.raw]
         self.size = len(self.raw)
-        self.blocked = _blocked(self.start, self.end, blocked)
+        self.blocked = _blocked(self.start, self.end, self.spans)
         self.starts: list[bool] = []
         self.style: list[int] = []
         self._styles()
@@ -111,8 +112,8 @@ class Scan:
 
     def is_free(self, first: int, last: int) -> bool:
         """Whether nothing blocked lies between the start of one token and the end of another."""
-        start, end = self.start[first], self.end[last]
-        return not any(low < end and start < high for low, high in self.spans)
+        k = bisect_right(self.spans, self.start[first], key=lambda span: span[1])
+        return k >= len(self.spans) or self.spans[k][0] >= self.end[last]
 
     def near(self, i: int) -> bool:
         """Whether token `i + 1` follows token `i` after one blank or none, on the same line."""
@@ -133,12 +134,23 @@ def _general(counts: Sequence[tuple[int, int, int, int, int]]) -> int:
     return MIXED_CASE
 
 
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, those that overlap made one."""
+    out: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if out and low < out[-1][1]:
+            out[-1] = (out[-1][0], max(high, out[-1][1]))
+        elif low < high:
+            out.append((low, high))
+    return out
+
+
 def _blocked(
     starts: Sequence[int], ends: Sequence[int], spans: Sequence[tuple[int, int]]
 ) -> list[bool]:
     flags = [False] * len(starts)
     i, size = 0, len(starts)
-    for low, high in sorted(spans):
+    for low, high in spans:
         while i and ends[i - 1] > low:
             i -= 1
         while i < size and ends[i] <= low:

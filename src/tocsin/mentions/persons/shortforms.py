@@ -59,6 +59,11 @@ def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
             if candidate.form not in ("full", "surname"):
                 form = candidate.form
             parts.setdefault(word.low, form)
+    for candidate in kept:
+        if candidate.first == candidate.last and candidate.form in ("first", "surname"):
+            word = scan.word[candidate.first]
+            if not word.dictionary and word.base > 3:
+                parts.setdefault(word.low, candidate.form)
     return parts
 
 
