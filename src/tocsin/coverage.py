@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
 from tocsin.records import AgencyCoverage, Coverage, Report
 from tocsin.values.dates import PartialDate
 
-_GAP = timedelta(days=366)
+_GAP_DAYS = 366
 """A shorter silence of one agency is common; a longer one may be a box that was not found."""
 _UNUSUAL = 4
 """How many times its usual (median) interval a silence must be: who writes every second year is
@@ -39,8 +39,8 @@ def coverage_of(reports: Mapping[str, Report], not_yet: tuple[str, ...] = ()) ->
 def _one(agency: str, count: int, days: list[PartialDate]) -> AgencyCoverage:
     if not days:
         return AgencyCoverage(agency, count, None, None)
-    waits = [right.first - left.last for left, right in pairwise(days)]
-    longest = max(_GAP, median(waits) * _UNUSUAL) if len(days) >= _ENOUGH else timedelta.max
+    waits = [(right.first - left.last).days for left, right in pairwise(days)]
+    longest = max(_GAP_DAYS, median(waits) * _UNUSUAL) if len(days) >= _ENOUGH else math.inf
     gaps = tuple(
         (left.last, right.first)
         for (left, right), wait in zip(pairwise(days), waits, strict=True)

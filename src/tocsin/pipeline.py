@@ -90,7 +90,7 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
     with _timed("attention", timings):
         tell("Lists", 0, 0)
         told = [d for r in reports.values() for d in told_decisions(r, extractions[r.report_id])]
-        decisions = (*_in_time(settings.decisions, settings.as_of), *told)
+        decisions = (*_in_time(settings, bool(not_yet)), *told)
         attached = attach(decisions, joining, extractions)
         counter = VoiceCounter(reports, extractions, joining, echoes, settings.policy)
         entries = build_entries(
@@ -101,6 +101,7 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
             counter.voices,
             as_of=settings.as_of,
             policy=settings.policy,
+            judgements=_judged(settings),
         )
     return Case(
         as_of=settings.as_of,
@@ -200,7 +201,7 @@ def _join(
         reports,
         extractions,
         echoes=echoes,
-        judgements=[j for j in settings.judgements if j.at[:10] <= settings.as_of.isoformat()],
+        judgements=_judged(settings),
         mended=settings.mended,
         previous=settings.previous,
         policy=settings.policy,
@@ -212,8 +213,15 @@ def _numbers(joining: Joining) -> dict[str, str]:
     return {m: subject.person_id for subject in joining.subjects for m in subject.mention_ids}
 
 
-def _in_time(decisions: Iterable[Decision], as_of: date) -> tuple[Decision, ...]:
-    return tuple(d for d in decisions if d.on is None or d.on.last <= as_of)
+def _in_time(settings: Settings, past: bool) -> tuple[Decision, ...]:
+    """Rows of decisions.csv taken by `as_of`; one without a date is in no past view."""
+    return tuple(
+        d for d in settings.decisions if (d.on.last <= settings.as_of if d.on else not past)
+    )
+
+
+def _judged(settings: Settings) -> list[Judgement]:
+    return [j for j in settings.judgements if j.at[:10] <= settings.as_of.isoformat()]
 
 
 def _by_receipt(report: Report) -> tuple[date, str]:
