@@ -132,9 +132,21 @@ def _tellers(entry: Row, count: int, anchors: Anchors) -> tuple[RowView, ...]:
 
 
 def reasons(entry: Row, anchors: Anchors) -> tuple[tuple[str, Link], ...]:
-    """Why it is to be read now, each reason and report once."""
-    found = dict.fromkeys((now["reason"], now["report_id"]) for now in entry.get("read_now", ()))
-    return tuple((READ_NOW.get(why, why), anchors.report(report_id)) for why, report_id in found)
+    """Why it is to be read now: each report once, with its reasons."""
+    by_report: dict[str, dict[str, None]] = {}
+    for now in entry.get("read_now", ()):
+        words = READ_NOW.get(now["reason"], now["reason"])
+        by_report.setdefault(now["report_id"], {})[words] = None
+    return tuple(("; ".join(why), anchors.report(r)) for r, why in by_report.items())
+
+
+def sentence_of(
+    entry: Row, shown: Sequence[FigureView], key: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """The one sentence of an entry, its numbers tied to the rows they open."""
+    now = len({now["report_id"] for now in entry.get("read_now", ())})
+    urgent = FigureView("read_now", now, "", anchor=f"{key}-read_now" if key else "")
+    return opened_sentence(entry["reason"], [*shown, urgent])
 
 
 _COUNTED = re.compile(
@@ -142,7 +154,7 @@ _COUNTED = re.compile(
 )
 _MEANT = {
     "voice": ("voices", "unheeded_voices", "voices_certain", "unknown_voices"),
-    "repor": ("reports",),
+    "repor": ("read_now", "reports"),
     "agenc": ("agencies",),
     "body": ("agencies",),
     "bodie": ("agencies",),

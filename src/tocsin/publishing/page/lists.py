@@ -8,7 +8,7 @@ from datetime import date
 
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.choosing import MOST_LISTED
-from tocsin.publishing.page.links import Anchors, figures, opened_sentence, reasons
+from tocsin.publishing.page.links import Anchors, figures, reasons, sentence_of
 from tocsin.publishing.page.parts import date_line_of, drawing, span_of
 from tocsin.publishing.page.view import (
     FigureView,
@@ -71,7 +71,7 @@ def _item(row: Row, anchors: Anchors, span: tuple[date, date], case: Case) -> It
         anchor=person_id if on_page else "",
         kind=KINDS[row["kind"]],
         years=years_words(row["first_on"], row["last_on"]),
-        reason=opened_sentence(row["reason"], shown),
+        reason=sentence_of(row, shown, key),
         figures=shown,
         away=FigureView("away", len(away), noun, anchor=f"{person_id}-away")
         if away and on_page

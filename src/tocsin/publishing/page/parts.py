@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tocsin.privacy import Masker
 from tocsin.privacy.masking import Mask
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.links import Anchors, figures, opened_sentence, reasons, told
+from tocsin.publishing.page.links import Anchors, figures, reasons, sentence_of, told
 from tocsin.publishing.page.timeline import timeline
 from tocsin.publishing.page.view import (
     DecisionView,
@@ -190,7 +190,7 @@ class Parts:
         return Standing(
             list=row["list"],
             heading=LISTS[row["list"]],
-            reason=opened_sentence(row["reason"], shown),
+            reason=sentence_of(row, shown, key),
             unanswered_if=row["unanswered_if"],
             figures=shown,
             date_line=date_line_of(row),
