@@ -70,6 +70,8 @@ class RoleScorer:
             for role, value in scores.items():
                 totals[head][role] += value
         for head, names in features.items():
+            if not totals[head].get("alleged") and names & _OF_A_CHILD and not names & _OF_SOMEBODY:
+                names = names - _OF_THE_REPORT
             for name in sorted(names):
                 for role, value in self._features[name].items():
                     totals[head][role] += value
@@ -212,6 +214,10 @@ def lists_of_names(context: Context) -> Iterator[list[int]]:
 
 
 _NO_SIGNS = Signs()
+_OF_THE_REPORT = frozenset({"report_of_concern", "sentence_of_concern", "in_sentence_with_child"})
+"""What a report is about accuses nobody who has no cue of his own and may be a child."""
+_OF_A_CHILD = frozenset({"first_name", "initials", "short_initial", "child_age", "school_year"})
+_OF_SOMEBODY = frozenset({"adult_age", "surname_first", "nickname", "theft_suspect"})
 _CONTACTS = frozenset({Kind.PHONE, Kind.HANDLE})
 _OTHER_NAMES = frozenset({"nickname", "alias"})
 _JOINING = frozenset({"and", "or", "&", ",", ";", "(", ")"})

@@ -80,3 +80,10 @@ def test_an_officer_is_not_the_namesake_he_arrests(read):
     text = "SHOP THEFT. Declan MURPHY, 21 yrs, arrested. OIC PC D. MURPHY (no relation)."
     relations = read(text).relations
     assert [r.kind.value for r in relations] == ["not_same"]
+
+
+def test_a_first_name_without_a_cue_is_not_accused_by_its_report(roles):
+    """What a report is about accuses nobody who has no cue of his own: Lou may be a child."""
+    text = "Girls of 14 get into cars with a man called Vic. Lou. He buys them phones."
+    assert roles(text).get("Lou", "unknown") != "alleged"
+    assert roles(text)["Vic"] == "alleged"
