@@ -268,17 +268,17 @@ def words_alone_suffice(child: Account, parent: Account, containment: float) -> 
     """Whether words in common are a signal where the report does not say that it relays.
 
     Whoever writes often writes alike: a second evening of the same people, logged by the same hand,
-    shares words too. So half of the words must be the same, and nearly all where the days of event
-    differ; or a fifth, within a fortnight, on no other day and with hardly a number of its own.
+    shares words too. So half of the words must be the same, and where the days of event differ
+    nearly all, with every number; or a fifth, within a fortnight, on no other day and with hardly a
+    number of its own.
     """
     on, own = parent.occurred, child.occurred
-    other_day = on is not None and own is not None and on != own
-    if containment >= (_SAME_TEXT if other_day else MOSTLY_COPIED):
-        return True
-    if containment < _REWORDED or other_day:
-        return False
     numbers = {w for w in child.words if w.isdigit()} - {w for w in parent.words if w.isdigit()}
-    return len(numbers) <= 1 and _within(child, parent, _FORTNIGHT)
+    if on is not None and own is not None and on != own:
+        return containment >= _SAME_TEXT and not numbers
+    if containment >= MOSTLY_COPIED:
+        return True
+    return containment >= _REWORDED and len(numbers) <= 1 and _within(child, parent, _FORTNIGHT)
 
 
 def is_onward(child: Account, parent: Account) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from tests.support.tellings import by_id, naming, report, written_case, written_cases
@@ -222,3 +223,64 @@ def test_every_echo_says_why() -> None:
         assert found.evidence
         assert found.probability == round(found.probability, 4)
         assert found.probability >= POLICY["echoes.cut"]
+
+
+def test_a_second_evening_by_the_same_hand_is_no_copy() -> None:
+    """Whoever logs often logs alike: half the words in common, another day, no relaying."""
+    log = (
+        "{} white van by the shelter, Ewa Lis in the front seat, driver made off towards the docks."
+    )
+    one, two = (
+        report(key, on, text=log.format(hour), occurred=on, agency="Town Police", author="PC 12")
+        for key, on, hour in (("A", "2004-03-02", "2210 hrs"), ("B", "2004-03-09", "0115 hrs"))
+    )
+    assert find(one, two) == []
+
+
+def test_an_answer_in_the_same_thread_repeats_the_mail() -> None:
+    """`RE:` with the subject of an earlier mail goes on from it, without naming anybody."""
+    mail = "Subject: the lower gate again\n\nEwa Lis was met there by a man. Who deals with this?"
+    answer = "Subject: RE: the lower gate again\n\nThank you, it will be looked at after Easter."
+    one = report("A", "2004-03-02", text=mail, channel="email")
+    two = report("B", "2004-03-04", text=answer, agency="Town Police", author="Sergeant")
+    extractions = {"A": naming("A", "Ewa Lis"), "B": naming("B")}
+    assert [link[:2] for link in find(one, two, extractions=extractions)] == [("B", "A")]
+
+
+def test_a_subject_line_everybody_uses_ties_nothing() -> None:
+    """Ten mails called `RE: info` are not one thread."""
+    people = [
+        "Ewa",
+        "Idris",
+        "Mairead",
+        "Thanh",
+        "Zofia",
+        "Kwame",
+        "Leyla",
+        "Arben",
+        "Tariq",
+        "Joy",
+    ]
+    mails = [
+        report(
+            f"M{i}",
+            f"2004-03-{i + 1:02}",
+            text=f"Subject: RE: info\n\n{who} was late {i} times this week.",
+            agency=f"Agency {i}",
+        )
+        for i, who in enumerate(people)
+    ]
+    extractions = {
+        m.report_id: naming(m.report_id, who) for m, who in zip(mails, people, strict=True)
+    }
+    assert find(*mails, extractions=extractions) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["“", "1/", "the ", "school has ", "letter from the ", ">\n", "\n"]
+)
+def test_odd_texts_are_read_in_time(piece: str) -> None:
+    """Text made to be slow to read is read in time that grows with its length alone."""
+    start = process_time()
+    find(report("A", text=piece * (20_000 // len(piece))), report("B", text=piece * 100))
+    assert process_time() - start < 5
