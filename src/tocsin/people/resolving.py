@@ -159,11 +159,17 @@ def _certain(pairs: Iterable[ScoredPair], model: Model, cut: float) -> list[tupl
             for name, gamma in levels.items()
             if name not in ("given", "middle", "sex")
         )
-        if beyond:
+        against = any(
+            model.weight_at(n, g) < _AGAINST_BITS
+            for n, g in levels.items()
+            if n in ("given", "household", "born", "identifier", "email")
+        )
+        if beyond and not against:
             found.append((pair.left, pair.right))
     return found
 
 
+_AGAINST_BITS = -2.0
 _BEYOND_BITS = log2(20)
 
 
