@@ -10,7 +10,7 @@ from typing import Any
 
 from tocsin.records import Kind, Mention, Role
 
-_MARK = re.compile(r"\[\[([A-Z]+\d+)\|([a-z]+)\|(.*?)\]\]", re.DOTALL)
+_MARK = re.compile(r"\[\[([A-Za-z][\w-]*)\|([a-z_ ]+)\|(.*?)\]\]", re.DOTALL)
 _KINDS = {
     "T": Kind.PHONE,
     "V": Kind.VEHICLE,
@@ -22,7 +22,12 @@ _KINDS = {
     "I": Kind.IDENTIFIER,
 }
 _ROLES = {role.value: role for role in Role}
-_LABELLED = {kind.value: kind for kind in Kind} | {"email": Kind.HANDLE, "plate": Kind.VEHICLE}
+_LABELLED = {kind.value: kind for kind in Kind} | {
+    "email": Kind.HANDLE,
+    "plate": Kind.VEHICLE,
+    "place": Kind.PREMISES,
+    "firm": Kind.ORGANISATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +73,4 @@ def kind_of(subject: str, label: str) -> Kind:
     """The kind a mark stands for: by its label where that names a kind, else by its letter."""
     if label in _ROLES:
         return Kind.PERSON
-    return _LABELLED.get(label) or _KINDS.get(subject[:1], Kind.PERSON)
+    return _LABELLED.get(label) or _KINDS.get(subject[:1].upper(), Kind.PERSON)
