@@ -24,15 +24,17 @@ COUNTS = (
 
 Row = dict[str, Any]
 
+WITHHELD = "Words withheld: handling conditions."
+
 
 def entry_row(entry: Entry, case: Case, masker: Masker, options: OutputOptions) -> Row:
     """One entry as plain data. Shared, it holds no report's number and no small count."""
-    row = _promised(entry, masker)
+    row = _promised(entry, case, masker)
     row |= _beyond(entry, case, masker)
     return _for_sharing(row, options.small_number) if options.share else row
 
 
-def _promised(entry: Entry, masker: Masker) -> Row:
+def _promised(entry: Entry, case: Case, masker: Masker) -> Row:
     """The fields of the contract, in its order."""
     count = {name: figure.value for name, figure in entry.figures.items()}
     return {
@@ -50,7 +52,7 @@ def _promised(entry: Entry, masker: Masker) -> Row:
         "unheeded_voices": count.get("unheeded_voices", 0),
         "unheeded_since": _iso(entry.unheeded_since),
         "unheeded_days": entry.unheeded_days,
-        "decisions": [decision_row(d, masker) for d in entry.decisions],
+        "decisions": [decision_row(d, masker, _restricted(d, case)) for d in entry.decisions],
         "continually_mentioned": entry.continually_mentioned,
         "reason": masker.sentence(entry.reason, entry.report_ids),
         "report_ids": list(entry.report_ids),
@@ -86,14 +88,19 @@ def _beyond(entry: Entry, case: Case, masker: Masker) -> Row:
     }
 
 
-def decision_row(attached: AttachedDecision, masker: Masker) -> Row:
-    """A decision as it stands for one subject."""
+def _restricted(attached: AttachedDecision, case: Case) -> bool:
+    report = case.reports.get(attached.decision.report_id)
+    return report is not None and report.restricted
+
+
+def decision_row(attached: AttachedDecision, masker: Masker, restricted: bool) -> Row:
+    """A decision as it stands for one subject; its words withheld where its report's are."""
     decision = attached.decision
     told_in = [decision.report_id] if decision.report_id else []
     return {
         "kind": decision.kind.value,
         "on": _iso(decision.on),
-        "reason": masker.sentence(decision.reason, told_in),
+        "reason": WITHHELD if restricted else masker.sentence(decision.reason, told_in),
         "owner": decision.owner,
         "source": decision.source,
         "join_status": attached.join_status.value,
@@ -114,9 +121,7 @@ def _line(line: ChronologyEntry, restricted: set[str], masker: Masker) -> Row:
         "on": _iso(line.on),
         "what": line.what,
         "report_id": line.report_id,
-        "sentence": "Words withheld: handling conditions."
-        if withheld
-        else masker.sentence(line.sentence, [line.report_id]),
+        "sentence": WITHHELD if withheld else masker.sentence(line.sentence, [line.report_id]),
         "voice": line.voice,
     }
 

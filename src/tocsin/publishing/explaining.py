@@ -12,7 +12,7 @@ from tocsin.errors import NotFoundError
 from tocsin.policies import shipped
 from tocsin.publishing.entries import COUNTS, Row
 from tocsin.publishing.saved import Saved
-from tocsin.publishing.showing import NO_ANSWER, head, source_words, words_of
+from tocsin.publishing.showing import NO_ANSWER, evidence_of, head, source_words, words_of
 from tocsin.publishing.terminal import say
 from tocsin.publishing.wording import ECHOES, LISTS, counted, date_words, harmless
 from tocsin.records import JoinStatus, ListName
@@ -200,8 +200,8 @@ def _why_reports(saved: Saved, console: Console, left: str, right: str) -> None:
     ]
     for echo in found:
         say(console, f"{echo['report_id']} {ECHOES[echo['type']]} {echo['parent_id']}.", "bold")
-        for sentence in echo["evidence"]:
-            say(console, masker.sentence(sentence, [left, right]), indent=2)
+        for sentence in evidence_of(saved, echo, masker):
+            say(console, sentence, indent=2)
     if not found:
         say(console, f"Neither {left} nor {right} is taken to repeat the other.")
 

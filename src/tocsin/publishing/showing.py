@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.privacy import Masker
-from tocsin.publishing.entries import Row
+from tocsin.publishing.entries import WITHHELD, Row
 from tocsin.publishing.page.words import around, pieces
 from tocsin.publishing.saved import Saved
 from tocsin.publishing.terminal import (
@@ -198,7 +198,7 @@ def words_of(
 def _words_in(console: Console, report: Row, mentions: Sequence[Row], masker: Masker) -> None:
     say(console, source_words(report), "dim", indent=2)
     if report["restricted"]:
-        say(console, "Words withheld: handling conditions.", indent=4)
+        say(console, WITHHELD, indent=4)
         return
     masks = masker.masks(report["report_id"], report["text"])
     for mention in sorted(mentions, key=lambda m: int(m["start"])):
@@ -245,8 +245,8 @@ def show_report(
             say(console, f"{name}: {value}")
     for echo in saved.echoes([report_id]):
         say(console, f"This report {ECHOES[echo['type']]} {echo['parent_id']}.")
-        for sentence in echo["evidence"]:
-            say(console, masker.sentence(sentence, [report_id, echo["parent_id"]]), indent=2)
+        for sentence in evidence_of(saved, echo, masker):
+            say(console, sentence, indent=2)
     console.print()
     if report["restricted"] and not conditions_met:
         say(console, "Words withheld: this report has handling conditions. Ask whoever sent it;")
@@ -259,6 +259,14 @@ def show_report(
         text.append(harmless(piece.text), "bold underline" if piece.marked else "")
     console.print(text)
     _named(saved, console, mentions)
+
+
+def evidence_of(saved: Saved, echo: Row, masker: Masker) -> list[str]:
+    """What an echo rests on; it can quote, so nothing where either report's words are kept back."""
+    both = [echo["report_id"], echo["parent_id"]]
+    if any(report["restricted"] for report in saved.reports(both).values()):
+        return [WITHHELD]
+    return [masker.sentence(sentence, both) for sentence in echo["evidence"]]
 
 
 def _named(saved: Saved, console: Console, mentions: Sequence[Row]) -> None:

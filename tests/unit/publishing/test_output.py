@@ -18,7 +18,17 @@ from tocsin.errors import OutputError
 from tocsin.publishing import OutputOptions, people_json, write_output
 from tocsin.publishing.folder import FILES
 from tocsin.publishing.spreadsheets import cell
-from tocsin.records import Case, ListName, Rejection
+from tocsin.records import (
+    AttachedDecision,
+    Case,
+    Decision,
+    DecisionKind,
+    Echo,
+    EchoType,
+    JoinStatus,
+    ListName,
+    Rejection,
+)
 
 PROMISED = (
     "list person_id kind names identifiers role_counts concerns reports voices voices_certain "
@@ -93,6 +103,18 @@ def test_words_of_restricted_reports_are_withheld_but_counted(out: Path, case: C
         text = (out / file).read_text("utf-8")
         assert WITHHELD not in text and "R007" in text
     assert "with handling conditions: words withheld" in (out / "index.html").read_text("utf-8")
+
+
+def test_what_rests_on_restricted_words_does_not_quote_them(case: Case, tmp_path: Path) -> None:
+    """Neither a decision's reason nor what an echo rests on brings restricted words back."""
+    quoting = "It relays: “rents the flat”"
+    echoes = (*case.echoes, Echo("R008", "R007", EchoType.RETELLING, 0.9, (quoting,)))
+    told = Decision("D9", DecisionKind.ACTION, (), None, reason="rents the flat", report_id="R007")
+    attached = AttachedDecision(told, JoinStatus.CERTAIN, counts=False)
+    entries = tuple(replace(e, decisions=(attached,)) for e in case.entries)
+    write_output(replace(case, echoes=echoes, entries=entries), tmp_path / "out")
+    for file in ("index.html", "people.json", "people.csv"):
+        assert "rents the flat" not in (tmp_path / "out" / file).read_text("utf-8")
 
 
 def test_names_are_there_in_full_when_asked_for_on_purpose(case: Case) -> None:

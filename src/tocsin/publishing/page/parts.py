@@ -209,25 +209,29 @@ class Parts:
 
     def _voice(self, number: int, voice: Row) -> VoiceView:
         told_in = set(voice["report_ids"])
-        echoes = []
-        for report_id in voice["report_ids"]:
-            if report_id != voice["report_id"]:
-                links = [e for e in self._echoes.get(report_id, ()) if e.parent_id in told_in]
-                how = [f"{ECHOES[e.type]} {e.parent_id}" for e in links]
-                why = [
-                    self._masker.sentence(s, [report_id, links[0].parent_id])
-                    for e in links
-                    for s in e.evidence
-                ]
-                echoes.append((self._anchors.report(report_id), ". ".join([*how, *why])))
+        echoes = tuple(
+            (self._anchors.report(report_id), self._how(report_id, told_in))
+            for report_id in voice["report_ids"]
+            if report_id != voice["report_id"]
+        )
         return VoiceView(
             number=number,
             opening=self._anchors.report(voice["report_id"]),
             teller=f"teller {voice['teller']}" if voice["teller"] else "teller not named",
             counts=voice["counts"],
             certain=voice["certain"],
-            echoes=tuple(echoes),
+            echoes=echoes,
         )
+
+    def _how(self, report_id: str, told_in: Collection[str]) -> str:
+        """What a report repeats, and how that is known; no words of reports kept back."""
+        links = [e for e in self._echoes.get(report_id, ()) if e.parent_id in told_in]
+        said = [f"{ECHOES[echo.type]} {echo.parent_id}" for echo in links]
+        for echo in links:
+            both = [report_id, echo.parent_id]
+            if not any(self._case.reports[r].restricted for r in both if r in self._case.reports):
+                said += [self._masker.sentence(words, both) for words in echo.evidence]
+        return ". ".join(words.rstrip(".") for words in said)
 
     def _quote(self, mention: Mention) -> Quote:
         text = self._case.reports[mention.report_id].text
@@ -271,8 +275,9 @@ class Parts:
         other = join.right if join.left == mention.mention_id else join.left
         with_report = self._mentions[other].report_id
         both = [mention.report_id, with_report]
-        sentences = (f"Compared with {with_report}.", *(e.sentence for e in join.evidence))
-        shown = tuple(self._masker.sentence(s, both) for s in sentences if s)
+        because = [e.sentence for e in join.evidence if e.comparison != "prior" and e.sentence]
+        sentences = [f"Compared with {with_report}", *because]
+        shown = tuple(f"{self._masker.sentence(s, both).rstrip('.')}." for s in sentences)
         return JoinView(words, link, _STATUS[join.status], shown)
 
     def _decision(self, decision: Row) -> DecisionView:
