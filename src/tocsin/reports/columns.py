@@ -42,7 +42,8 @@ class TableSeen:
 
 def fold(name: str) -> str:
     """A column's name without case and signs: `Date_Received ` and `dateReceived` are one."""
-    return " ".join(_SIGNS.sub(" ", _HUMP.sub(" ", name.strip()).lower()).split())
+    words = _SIGNS.sub(" ", _HUMP.sub(" ", name.strip()).lower()).split()
+    return " ".join(word for word in words if word not in {"and", "the"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from tocsin.reports.entries import DatedEntry, split_entries
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.quoted_mail import account_of_mail_text, begins_as_mail
 from tocsin.reports.texts import as_read
-from tocsin.values.written_dates import parse_written_date
+from tocsin.values.dates import Precision
+from tocsin.values.written_dates import NotADateError, parse_written_date
 
 LABEL_LINE = re.compile(
     r"^[ \t]*[*_]{0,2}([A-Za-z][A-Za-z0-9 /()'.-]{1,40}?)[*_]{0,2}[ \t]*[:\t]"
     r"[*_]{0,2}[ \t]*(\S.*?)[*_]{0,2}[ \t]*$"
 )
+_LONGEST_DATE = 40
 _OWN = frozenset({"report_id", "received", "occurred"})
 """What belongs to one entry and not to the whole document."""
 
@@ -39,6 +41,8 @@ def accounts_of_document(
     if turned:
         yield Notice(source.name, "", "Characters that turn the direction of text were taken out.")
     fields = head_fields(head, options) | head_fields(text, options)
+    if "received" not in fields:
+        fields |= _dated_line(text, options)
     if begins_as_mail(text):
         yield account_of_mail_text(text, fields, options)
         return
@@ -71,6 +75,21 @@ def _fields_of(entry: DatedEntry, options: ReadingOptions) -> dict[str, Told]:
     if entry.author:
         own.setdefault("author", Told(entry.author, "name at the head of the entry"))
     return own
+
+
+def _dated_line(text: str, options: ReadingOptions) -> dict[str, Told]:
+    """The date of a letter: a line near the top that holds nothing but a day."""
+    most = options.limit("head_lines")
+    for line in text.split("\n", most)[:most]:
+        words = line.strip(" \t*_#")
+        if not 6 <= len(words) <= _LONGEST_DATE or not any(map(str.isdigit, words)):
+            continue
+        try:
+            if parse_written_date(words).precision is Precision.DAY:
+                return {"received": Told(words, "date line at the top")}
+        except NotADateError:
+            continue
+    return {}
 
 
 def _is_date(told: Told | None) -> bool:

@@ -39,9 +39,10 @@ _DATE = (
     rf"|{_WEEKDAY}[\s,]+\d{{1,2}}[/.]\d{{1,2}}(?![/.\d])"
 )
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:hrs|hours|h))?|\d{4}\s?hrs"
+_NUMBER = rf"(?:\s(?:no\.?\s?)?\d{{1,4}}\b(?!\s?{_MONTH}|[/.-]\d))"
 _LABEL = (
     r"(?:(?:date|dated|entry|log entry|note|diary|week commencing|w/c|meeting|contact|session|"
-    r"visit|call)(?:\s(?:no\.?\s?)?\d{1,4}\b)?(?:\s(?:of|on|held|held on|date))?\s*[:.,–-]?\s+)"
+    rf"visit|call){_NUMBER}?(?:\s(?:of|on|held|held on|date))?\s*[:.,–-]?\s+)"
 )
 _HEADING = re.compile(
     rf"^(?P<lead>[ \t#>*_•(\[-]{{0,20}}+)(?P<label>{_LABEL}){{0,2}}(?P<date>{_DATE})"
@@ -51,6 +52,7 @@ _HEADING = re.compile(
 _CHAT = re.compile(r"^\s*[\])]?\s*(?:[-–]\s+)?(?P<author>[^\s:][^:\n]{0,38}):\s")
 _GOES_ON = re.compile(r"^\s*(?:,|and\b|or\b|to\b|[a-z]|[-–]\s?\d)")
 _WRAPPED_AT = 45
+_MANY = 4
 _YEAR_ALONE = re.compile(r"\b(?:19|20)\d{2}\b")
 _LABEL_AT_START = re.compile(r"^\s*[*_]{0,2}[A-Za-z][A-Za-z /]{1,30}:\s*\S")
 
@@ -76,6 +78,8 @@ class _Heading:
     on: PartialDate | None
     month_day: tuple[int, int]
     author: str
+    is_alone: bool
+    """Nothing else stands on its line."""
 
 
 def split_entries(text: str, name: str, options: ReadingOptions) -> list[DatedEntry]:
@@ -130,16 +134,17 @@ def _heading(number: int, match: re.Match[str]) -> _Heading | None:
     shape = f"{match['lead'].strip()}|{label}|{_signature(words)}"
     shape += "|chat" if chat else ""
     author = chat["author"].strip() if chat else ""
+    alone = not match["rest"].strip(" \t:.,;-–*_#)]")
     try:
         on = parse_written_date(words)
-        return _Heading(number, shape, words, on, (on.first.month, on.first.day), author)
+        return _Heading(number, shape, words, on, (on.first.month, on.first.day), author, alone)
     except NotADateError:
         pass
     try:
         leap = parse_written_date(f"{words}/2000" if "/" in words else f"{words} 2000")
     except NotADateError:
         return None
-    return _Heading(number, shape, words, None, (leap.first.month, leap.first.day), author)
+    return _Heading(number, shape, words, None, (leap.first.month, leap.first.day), author, alone)
 
 
 def _signature(words: str) -> str:
@@ -159,7 +164,9 @@ def _best_shape(found: Sequence[_Heading], options: ReadingOptions) -> list[_Hea
     fewest = options.limit("entry_headings")
     for shape in sorted(by_shape, key=lambda s: (-len(by_shape[s]), s)):
         headings = by_shape[shape]
-        if len(headings) >= fewest and _in_order(headings, options):
+        # a letter's date and a sentence that begins with one are no pair of headings
+        alike = len(headings) >= _MANY or len({h.is_alone for h in headings}) == 1
+        if len(headings) >= fewest and alike and _in_order(headings, options):
             return headings
     return []
 

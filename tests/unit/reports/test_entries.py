@@ -76,6 +76,25 @@ def test_dates_that_are_told_do_not_split(tmp_path: Path, text: str) -> None:
     assert len(_read(tmp_path, text)) == 1
 
 
+@pytest.mark.parametrize("date", ["14 June 2004", "Monday 14th June 2004", "14/06/2004"])
+def test_a_letter_is_received_on_the_day_it_is_dated(tmp_path: Path, date: str) -> None:
+    """A line that holds only a day, near the top; a day told below does not split it."""
+    letter = (
+        f"Lantern Project\n{date}\n\nDear Ms Osei\n\nI write again.\n\n20 March 2000 I wrote.\n"
+    )
+    (report,) = _read(tmp_path, letter)
+    assert report.received is not None and report.received.iso() == "2004-06-14"
+    assert report.received_known_by == "date line at the top"
+
+
+def test_weeks_and_numbered_entries_keep_their_day(tmp_path: Path) -> None:
+    """The number of an entry is not the day of the month, nor the other way round."""
+    weeks = "Week commencing 3 Feb 2003\nQuiet\n\nWeek commencing 10 Feb 2003\nBusy\n"
+    assert _dates(_read(tmp_path, weeks)) == ["2003-02-03", "2003-02-10"]
+    held = "Meeting held on 4 December 2007\nAsha.\n\nMeeting held on 8 January 2008\nBen.\n"
+    assert _dates(_read(tmp_path, held)) == ["2007-12-04", "2008-01-08"]
+
+
 def test_what_stands_before_the_first_entry_is_kept(tmp_path: Path) -> None:
     """A paragraph of its own above the entries is an account; a mere title is not."""
     told = (

@@ -38,6 +38,15 @@ def test_the_fields_of_the_form_are_known(tmp_path: Path) -> None:
     assert report.grade == Grade("2/C/C", "3x5x2", "2", "C", "C") and report.restricted
 
 
+@pytest.mark.parametrize(
+    "name", ["Date/time logged", "Date & time received", "Date and time reported", "dateReceived"]
+)
+def test_signs_and_small_words_in_a_name_are_nothing(tmp_path: Path, name: str) -> None:
+    """One name, however it is spelt."""
+    report = _read(tmp_path, f"{name},Details\n3/2/2003 14:35,Seen.\n")
+    assert report.received is not None and report.received.iso() == "2003-02-03"
+
+
 def test_a_plain_date_beside_a_better_one_is_the_event(tmp_path: Path) -> None:
     """ "Date" alone is receipt; beside "Date received" it is the day it happened."""
     alone = _read(tmp_path, "Date,Details\n3/2/2003,Seen.\n")
