@@ -36,7 +36,7 @@ def find_initials(scan: Scan, named: list[Candidate]) -> list[Candidate]:
     for first, last in spots:
         letters = _letters(scan, (first, last))
         score = _score(scan, first, last)
-        if scan.word[first].marks & ACRONYM and (letters not in full or score < 0.6):
+        if scan.lexicon[letters].marks & ACRONYM and (letters not in full or score < 0.6):
             continue
         score -= 0.2 * bool(scan.word[first].marks & (NEVER | TITLE))
         score += 0.12 * (min(times[letters], _FEW) - 1) + 0.2 * (letters in full)

@@ -27,8 +27,9 @@ from tocsin.mentions.persons.lexicon import (
     TITLE_CASE,
     UPPER,
 )
-from tocsin.mentions.persons.scan import Scan
+from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 
+_LONG = 6
 _DOES = frozenset("drives drove lives gave bought calls texted picked met lent drops".split())
 _FAMILY = frozenset(
     "family household home brothers sisters boys girls twins children parents lads siblings".split()
@@ -107,6 +108,8 @@ def _listed(scan: Scan, t: int, around: float) -> Candidate:
     score = 0.45 + 0.5 * word.first + around
     if word.dictionary:
         score -= 0.12 + (0.15 if around > 0 else 0.35) * scan.starts[t]
+    if word.shape == UPPER and word.base < _LONG and scan.style[t] == MIXED_CASE:
+        score -= 0.35  # rather an acronym: surnames are written large, first names are not
     if word.marks & PLACE:
         score -= 0.4 if word.first < 0.8 and around <= 0 else 0.2
     if word.last > word.first:

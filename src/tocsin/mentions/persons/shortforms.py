@@ -13,6 +13,7 @@ from tocsin.mentions.persons.lexicon import (
     NO_WORD,
     PARTICLE,
     TITLE_CASE,
+    UPPER,
 )
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 from tocsin.mentions.persons.spans import Form
@@ -54,15 +55,18 @@ def _parts(scan: Scan, kept: list[Candidate]) -> dict[str, Form]:
             word = scan.word[t]
             if word.shape in (NO_WORD, LETTER) or word.marks & PARTICLE:
                 continue
+            if word.common and max(word.first, word.last) < 0.5 and not (word.given or cued):
+                continue
             opens = t == (words[-1] if candidate.surname_first else words[0])
             form: Form = "surname" if candidate.form == "surname" or not opens else "first"
             if candidate.form not in ("full", "surname"):
                 form = candidate.form
             parts.setdefault(word.low, form)
     for candidate in kept:
-        if candidate.first == candidate.last and candidate.form in ("first", "surname"):
+        if candidate.first == candidate.last and candidate.form == "surname":
             word = scan.word[candidate.first]
-            if not word.dictionary and word.base > 3:
+            written_large = word.shape == UPPER and scan.style[candidate.first] == MIXED_CASE
+            if written_large and not word.dictionary and word.base > 3:
                 parts.setdefault(word.low, candidate.form)
     return parts
 

@@ -96,6 +96,8 @@ def _fits(scan: Scan, k: int) -> bool:
             and style == MIXED_CASE
             and (word.last > 0.1 or word.low in SHORT_SURNAMES)
         )
+    if word.marks & HEAD and word.last < 0.55:
+        return False
     if style == MIXED_CASE:
         return word.shape != LOWER
     return not word.common or word.last > 0.3
