@@ -28,8 +28,8 @@ _SURPLUS_BITS = 5.0
 """A name agrees by chance more often the more people a case holds: whatever its rarity, it weighs
 no more than this beyond the prior, so that a name alone never amounts to certainty."""
 
-_SHORT_SURPLUS_BITS = 2.0
-"""One word of a name (a nickname, a surname) stays below the prior: company must tip it."""
+_SHORT_SURPLUS_BITS = 4.0
+"""One word of a name (a nickname, a surname) weighs less than a full name ever can."""
 
 
 @dataclass(frozen=True, slots=True)
