@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from tocsin.publishing.columns import clean
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.parts import MOST_TEXT, first_reports, main_row
+from tocsin.publishing.page.parts import first_reports, main_row
+from tocsin.publishing.page.report_parts import MOST_TEXT
 from tocsin.records import Case, Entry, ListName
 
 MOST_SUBJECTS = 200

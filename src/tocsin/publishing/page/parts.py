@@ -7,10 +7,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from tocsin.privacy import Masker
-from tocsin.privacy.masking import Mask
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.links import Anchors, figures, reasons, sentence_of, told
+from tocsin.publishing.page.links import figures, reasons, sentence_of
+from tocsin.publishing.page.material import Material, report_of
 from tocsin.publishing.page.timeline import timeline
 from tocsin.publishing.page.view import (
     DecisionView,
@@ -20,7 +19,6 @@ from tocsin.publishing.page.view import (
     Link,
     PartView,
     Quote,
-    ReportView,
     Standing,
     VoiceView,
 )
@@ -35,10 +33,7 @@ from tocsin.publishing.wording import (
     date_words,
     years_words,
 )
-from tocsin.records import Case, Echo, Extraction, Join, JoinStatus, Kind, Mention, Report, Subject
-
-MOST_TEXT = 20_000
-"""Characters of one report shown on the page."""
+from tocsin.records import Case, Join, JoinStatus, Kind, Mention, Subject
 
 MOST_REPORTS = 80
 """Reports of one subject shown with their words; the rows behind its numbers name them all."""
@@ -59,38 +54,19 @@ _STATUS = {
 class Parts:
     """Builds the parts of the page; what several of them need is worked out once."""
 
-    def __init__(self, case: Case, rows: Sequence[Row], masker: Masker, anchors: Anchors) -> None:
-        self._case, self._masker, self._anchors = case, masker, anchors
+    def __init__(self, material: Material, rows: Sequence[Row]) -> None:
+        self._all = material
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             self._rows.setdefault(row["person_id"], []).append(row)
-        shown = anchors.parts
-        self._subjects = {s.person_id: s for s in case.joining.subjects}
-        listed = [s for s in case.joining.subjects if s.person_id in shown]
-        self._person_of = {m: s.person_id for s in listed for m in s.mention_ids}
-        self._mentions = {
-            m.mention_id: m
-            for report_id in dict.fromkeys(map(_report_of, self._person_of))
-            for m in case.extractions[report_id].mentions
-            if m.mention_id in self._person_of
-        }
-        self._joins: dict[str, list[Join]] = {}
-        for join in case.joining.joins:
-            if join.left in self._mentions and join.right in self._mentions:
-                self._joins.setdefault(join.left, []).append(join)
-                self._joins.setdefault(join.right, []).append(join)
-        self._echoes: dict[str, list[Echo]] = {}
-        for echo in case.echoes:
-            self._echoes.setdefault(echo.report_id, []).append(echo)
-        self._masks: dict[str, list[Mask]] = {}
-        self.span = span_of(case)
+        self._span = span_of(material.case)
 
     def part(self, person_id: str) -> PartView:
         """All that is shown of one subject."""
         rows = self._rows[person_id]
         main = main_row(rows)
-        subject = self._subjects.get(person_id)
-        mentions = [self._mentions[i] for i in subject.mention_ids] if subject else []
+        subject = self._all.subjects.get(person_id)
+        mentions = [self._all.mentions[i] for i in subject.mention_ids] if subject else []
         told = first_reports(main["report_ids"])
         left_out = len(main["report_ids"]) - len(told)
         roles = dict.fromkeys(m.role for m in mentions if m.kind is Kind.PERSON)
@@ -107,7 +83,9 @@ class Parts:
             identifiers=tuple(main["identifiers"]),
             roles=tuple(ROLES[role] for role in sorted(roles)),
             standings=tuple(self._standing(row) for row in rows),
-            drawing=drawing(main, self.span, f"Timeline of {name}; the table below says the same."),
+            drawing=drawing(
+                main, self._span, f"Timeline of {name}; the table below says the same."
+            ),
             chronology=tuple(
                 self._line(line)
                 for line in main["chronology"]
@@ -124,69 +102,23 @@ class Parts:
                 if m.report_id in told and m.report_id not in restricted
             ),
             left_out=left_out,
-            withheld=tuple(map(self._anchors.report, restricted)),
+            withheld=tuple(map(self._all.anchors.report, restricted)),
             joins=self._joined(subject, told) if subject else (),
             points_away=tuple(
-                (away["sentence"], self._anchors.report(away["report_id"]))
+                (away["sentence"], self._all.anchors.report(away["report_id"]))
                 for away in main["points_away"]
             ),
             decisions=tuple(self._decision(d) for d in main["decisions"]),
             seen_with=tuple(
-                self._seen(subject, self._subjects[other["person_id"]])
+                self._seen(subject, self._all.subjects[other["person_id"]])
                 for other in main["seen_with"]
-                if subject and other["person_id"] in self._subjects
+                if subject and other["person_id"] in self._all.subjects
             ),
         )
-
-    def report(self, report_id: str) -> ReportView:
-        """A report with everybody it names marked, or its words withheld."""
-        report = self._case.reports[report_id]
-        found = self._case.extractions.get(report_id, Extraction(report_id))
-        text = report.text[:MOST_TEXT]
-        marks = [(m.start, m.end) for m in found.mentions if m.end <= len(text)]
-        named = dict.fromkeys(
-            self._person_of[m.mention_id] for m in found.mentions if m.mention_id in self._person_of
-        )
-        return ReportView(
-            anchor=self._anchors.anchor(report_id),
-            title=report_id,
-            when=date_words(report.received.iso() if report.received else None),
-            agency=report.agency or "agency not known",
-            facts=self._facts(report),
-            pieces=()
-            if report.restricted
-            else tuple(pieces(text, self._masked(report_id), marks, 0, len(text))),
-            withheld=report.restricted,
-            cut=len(report.text) > MOST_TEXT,
-            echoes=tuple(
-                (ECHOES[echo.type], self._anchors.report(echo.parent_id))
-                for echo in self._echoes.get(report_id, ())
-            ),
-            named=tuple(self._anchors.subject(self._subjects[p]) for p in named),
-        )
-
-    def _facts(self, report: Report) -> tuple[tuple[str, str], ...]:
-        where = f"{report.source_file} {report.place}".strip()
-        occurred = date_words(report.occurred.iso()) if report.occurred else ""
-        known = f" (known by {report.received_known_by})" if report.received_known_by else ""
-        facts = (
-            ("Received", told(report) + known),
-            ("Tells of", occurred),
-            ("Grade as written", report.grade.as_written if report.grade else ""),
-            ("Handling", report.handling),
-            ("Read from", self._masker.sentence(where, [report.report_id])),
-        )
-        return tuple((name, value) for name, value in facts if value)
-
-    def _masked(self, report_id: str) -> list[Mask]:
-        if report_id not in self._masks:
-            text = self._case.reports[report_id].text
-            self._masks[report_id] = self._masker.masks(report_id, text)
-        return self._masks[report_id]
 
     def _standing(self, row: Row) -> Standing:
         key = f"{row['person_id']}-{row['list']}"
-        shown = figures(row, self._anchors, key)
+        shown = figures(row, self._all.anchors, key)
         return Standing(
             list=row["list"],
             heading=LISTS[row["list"]],
@@ -194,7 +126,7 @@ class Parts:
             unanswered_if=row["unanswered_if"],
             figures=shown,
             date_line=date_line_of(row),
-            read_now=reasons(row, self._anchors),
+            read_now=reasons(row, self._all.anchors),
             below=row["below_the_line"],
         )
 
@@ -202,7 +134,7 @@ class Parts:
         return LineView(
             on=date_words(line["on"]),
             what=_WHAT.get(str(line["what"]), ""),
-            link=self._anchors.report(line["report_id"]),
+            link=self._all.anchors.report(line["report_id"]),
             sentence=line["sentence"],
             voice=f"voice {line['voice']}" if line["voice"] else "",
         )
@@ -210,13 +142,13 @@ class Parts:
     def _voice(self, number: int, voice: Row) -> VoiceView:
         told_in = set(voice["report_ids"])
         echoes = tuple(
-            (self._anchors.report(report_id), self._how(report_id, told_in))
+            (self._all.anchors.report(report_id), self._how(report_id, told_in))
             for report_id in voice["report_ids"]
             if report_id != voice["report_id"]
         )
         return VoiceView(
             number=number,
-            opening=self._anchors.report(voice["report_id"]),
+            opening=self._all.anchors.report(voice["report_id"]),
             teller=f"teller {voice['teller']}" if voice["teller"] else "teller not named",
             counts=voice["counts"],
             certain=voice["certain"],
@@ -225,24 +157,26 @@ class Parts:
 
     def _how(self, report_id: str, told_in: Collection[str]) -> str:
         """What a report repeats, and how that is known; no words of reports kept back."""
-        links = [e for e in self._echoes.get(report_id, ()) if e.parent_id in told_in]
+        links = [e for e in self._all.echoes.get(report_id, ()) if e.parent_id in told_in]
         said = [f"{ECHOES[echo.type]} {echo.parent_id}" for echo in links]
         for echo in links:
             both = [report_id, echo.parent_id]
-            if not any(self._case.reports[r].restricted for r in both if r in self._case.reports):
-                said += [self._masker.sentence(words, both) for words in echo.evidence]
+            if not any(
+                self._all.case.reports[r].restricted for r in both if r in self._all.case.reports
+            ):
+                said += [self._all.masker.sentence(words, both) for words in echo.evidence]
         return ". ".join(words.rstrip(".") for words in said)
 
     def _quote(self, mention: Mention) -> Quote:
-        text = self._case.reports[mention.report_id].text
-        shown = around(text, self._masked(mention.report_id), mention.start, mention.end)
+        text = self._all.case.reports[mention.report_id].text
+        shown = around(text, self._all.masks(mention.report_id), mention.start, mention.end)
         notes = [
             word
             for word, holds in (("said not to be", mention.negated), ("hearsay", mention.hearsay))
             if holds
         ]
         role = ROLES[mention.role] if mention.kind is Kind.PERSON else ""
-        link = self._anchors.report(mention.report_id)
+        link = self._all.anchors.report(mention.report_id)
         return Quote(link, role, tuple(shown), ", ".join(notes))
 
     def _joined(self, subject: Subject, told: Collection[str]) -> tuple[JoinView, ...]:
@@ -250,10 +184,10 @@ class Parts:
         before: set[str] = set()
         shown = []
         for mention_id in subject.mention_ids:
-            mention = self._mentions[mention_id]
+            mention = self._all.mentions[mention_id]
             ties = [
                 j
-                for j in self._joins.get(mention_id, ())
+                for j in self._all.joins.get(mention_id, ())
                 if (j.right if j.left == mention_id else j.left) in before
             ]
             before.add(mention_id)
@@ -263,21 +197,21 @@ class Parts:
         return tuple(shown)
 
     def _join(self, mention: Mention, join: Join | None, before: set[str]) -> JoinView:
-        text = self._case.reports[mention.report_id].text
-        masks = self._masked(mention.report_id)
+        text = self._all.case.reports[mention.report_id].text
+        masks = self._all.masks(mention.report_id)
         words = "".join(p.text for p in pieces(text, masks, [], mention.start, mention.end))
-        link = self._anchors.report(mention.report_id)
-        if self._case.reports[mention.report_id].restricted:
+        link = self._all.anchors.report(mention.report_id)
+        if self._all.case.reports[mention.report_id].restricted:
             words = "words withheld"
         if join is None:
             first = "the first mention" if len(before) == 1 else "tied by those after it"
             return JoinView(words, link, first, ())
         other = join.right if join.left == mention.mention_id else join.left
-        with_report = self._mentions[other].report_id
+        with_report = self._all.mentions[other].report_id
         both = [mention.report_id, with_report]
         because = [e.sentence for e in join.evidence if e.comparison != "prior" and e.sentence]
         sentences = [f"Compared with {with_report}", *because]
-        shown = tuple(f"{self._masker.sentence(s, both).rstrip('.')}." for s in sentences)
+        shown = tuple(f"{self._all.masker.sentence(s, both).rstrip('.')}." for s in sentences)
         return JoinView(words, link, _STATUS[join.status], shown)
 
     def _decision(self, decision: Row) -> DecisionView:
@@ -293,16 +227,16 @@ class Parts:
             on=date_words(decision["on"]),
             owner=decision["owner"] or "no owner recorded",
             reason=decision["reason"] or "no reason recorded",
-            link=self._anchors.report(report_id) if report_id else None,
+            link=self._all.anchors.report(report_id) if report_id else None,
             state="; ".join(states),
         )
 
     def _seen(self, subject: Subject, other: Subject) -> tuple[Link, FigureView]:
-        there = set(map(_report_of, other.mention_ids))
-        here = dict.fromkeys(map(_report_of, subject.mention_ids))
-        rows = self._anchors.rows(r for r in here if r in there)
+        there = set(map(report_of, other.mention_ids))
+        here = dict.fromkeys(map(report_of, subject.mention_ids))
+        rows = self._all.anchors.rows(r for r in here if r in there)
         noun = "report names both" if len(rows) == 1 else "reports name both"
-        return self._anchors.subject(other), FigureView("seen_with", len(rows), noun, rows)
+        return self._all.anchors.subject(other), FigureView("seen_with", len(rows), noun, rows)
 
 
 def first_reports(report_ids: Sequence[str]) -> dict[str, None]:
@@ -333,11 +267,6 @@ def span_of(case: Case) -> tuple[date, date]:
     """From the first day anything was received to `as_of`."""
     days = [r.received.first for r in case.reports.values() if r.received]
     return min([*days, case.as_of]), case.as_of
-
-
-def _report_of(mention_id: str) -> str:
-    """The report of a mention: its id is `report_id:start-end:kind`."""
-    return mention_id.rsplit(":", 2)[0]
 
 
 def _strength(join: Join) -> tuple[bool, float, str, str]:

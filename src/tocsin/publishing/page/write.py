@@ -21,7 +21,9 @@ from tocsin.publishing.page.choosing import first_subjects, likely_to_fit, numbe
 from tocsin.publishing.page.covering import Covering
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import lists
+from tocsin.publishing.page.material import Material
 from tocsin.publishing.page.parts import Parts
+from tocsin.publishing.page.report_parts import ReportParts
 from tocsin.publishing.page.search import search_words
 from tocsin.publishing.wording import day_words, harmless
 from tocsin.records import Case
@@ -52,7 +54,8 @@ def _render(
 ) -> str:
     anchors = Anchors(case, masker, frozenset(kept), numbered(kept, rows, case))
     environment = _environment()
-    parts = Parts(case, rows, masker, anchors)
+    material = Material(case, masker, anchors)
+    parts, reports = Parts(material, rows), ReportParts(material)
     part, report = environment.get_template("part.html"), environment.get_template("report.html")
     style, script = _with_banner(asset("page.css"), case, options), asset("page.js")
     return environment.get_template("page.html").render(
@@ -67,7 +70,7 @@ def _render(
         coverage=Covering(case, anchors, options).view(),
         lists=lists(case, rows, anchors),
         parts=[Markup(part.render(part=parts.part(p))) for p in kept],
-        reports=[Markup(report.render(report=parts.report(r))) for r in anchors.numbers],
+        reports=[Markup(report.render(report=reports.report(r))) for r in anchors.numbers],
         complete=len(kept) == len({entry.person_id for entry in case.entries}),
         shown=len(kept),
         words=search_words(rows, anchors.parts),
