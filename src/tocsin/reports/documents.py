@@ -102,7 +102,8 @@ def _is_date(told: Told | None) -> bool:
 def _above(text: str, entries: Sequence[DatedEntry], options: ReadingOptions) -> dict[str, Told]:
     """The label lines above the first entry."""
     first = next((entry.line for entry in entries if entry.written), 1)
-    return head_fields("\n".join(text.split("\n", first)[: first - 1]), options)
+    above = "\n".join(text.split("\n", first)[: first - 1])
+    return _dated_line(above, options) | head_fields(above, options)
 
 
 def _is_dated_after(fields: Mapping[str, Told], entries: Sequence[DatedEntry]) -> bool:

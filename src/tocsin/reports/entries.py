@@ -164,6 +164,8 @@ def _best_shape(found: Sequence[_Heading], options: ReadingOptions) -> list[_Hea
     fewest = options.limit("entry_headings")
     for shape in sorted(by_shape, key=lambda s: (-len(by_shape[s]), s)):
         headings = by_shape[shape]
+        if headings[0].is_alone and not any(h.is_alone for h in headings[1:]):
+            headings = headings[1:]  # the date of a letter, above the list it tells
         # a letter's date and a sentence that begins with one are no pair of headings
         alike = len(headings) >= _MANY or len({h.is_alone for h in headings}) == 1
         if len(headings) >= fewest and alike and _in_order(headings, options):

@@ -69,6 +69,8 @@ def test_a_chat_names_its_authors(tmp_path: Path) -> None:
         "on\n5 February 2003 and on other days.",
         "11/02/2003 third\n\n03/02/2003 first\n\n20/02/2003 x\n\n01/01/2003 y\n\n06/06/2003 z",
         "Dear Chief,\n\nDate: 12 March 2003\n\n3 Feb 2003 he came.\n\n5 Feb 2003 he came again.",
+        "12 March 2003\n\nDear Chief,\n\n3 Feb 2003 - he came.\n\n4 Feb 2003 - he came again.\n\n"
+        "5 Feb 2003 - twice.\n\n6 Feb 2003 - and once more.\n\n7 Feb 2003 - gone.",
     ],
 )
 def test_dates_that_are_told_do_not_split(tmp_path: Path, text: str) -> None:
