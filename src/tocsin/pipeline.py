@@ -16,7 +16,7 @@ from typing import Literal
 from tocsin.attention import build_entries
 from tocsin.coverage import coverage_of
 from tocsin.decisions import attach, told_decisions, unattached
-from tocsin.echoes import VoiceCounter, find_echoes
+from tocsin.echoes import EchoFinder, VoiceCounter
 from tocsin.errors import NothingReadError
 from tocsin.mentions import Extractor, apply_mended
 from tocsin.people import join
@@ -79,14 +79,13 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
         extractions = extract_all(reports, settings, tell)
     with _timed("echoes", timings):
         tell("Echoes", 0, 0)
-        echoes = find_echoes(reports, extractions, policy=settings.policy)
+        finder = EchoFinder(reports, extractions, settings.policy)
+        echoes = finder.find()
     with _timed("people", timings):
         tell("Joining", 0, 0)
         joining = _join(reports, extractions, echoes, settings)
     with _timed("echoes", timings):
-        echoes = find_echoes(
-            reports, extractions, subject_of=_numbers(joining), policy=settings.policy
-        )
+        echoes = finder.find(_numbers(joining))
     with _timed("attention", timings):
         tell("Lists", 0, 0)
         told = [d for r in reports.values() for d in told_decisions(r, extractions[r.report_id])]
