@@ -23,17 +23,16 @@ def protected_subjects(
     """The person_ids shown by initials.
 
     Always every child. An adult, when mentioned at least as often as affected, witness or reporter
-    as in the role of `alleged`: one sentence misread must not hide an adult named by many. And
-    whoever bears, to the ear, the full name of one of these without being continually mentioned:
-    most such are the same person, met once in a sentence that was misread.
+    as in the role of `alleged`: one sentence misread must not hide an adult named by many. And, of
+    those who are not continually mentioned, whoever is once said to be a child, or bears, to the
+    ear, the full name of somebody hidden: most such are that person, in a sentence misread.
     """
     listed = list(entries)
     children = {e.person_id for e in listed if e.is_child or e.list is ListName.CHILDREN_AT_RISK}
-    children |= _with_a_childs_detail(joining, extractions)
     roles = roles_of(joining, extractions)
     shielded = {person_id for person_id, counts in roles.items() if _is_shielded(counts)}
-    hidden = children | shielded
     named_by_many = {e.person_id for e in listed if e.continually_mentioned}
+    hidden = children | shielded | (_with_a_childs_detail(joining, extractions) - named_by_many)
     return frozenset(hidden | (_namesakes(hidden, joining) - named_by_many))
 
 

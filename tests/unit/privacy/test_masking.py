@@ -137,3 +137,12 @@ def test_whoever_is_said_to_be_under_18_is_hidden_whatever_the_part(case: Case) 
     aged = replace(found, details=(Detail("R099", 19, 21, "15", "age", of, "15", None, 15, 15),))
     other = replace(other, extractions={**other.extractions, "R099": aged})
     assert "Radu" not in masker_for(other).text("R099", other.reports["R099"].text)
+
+
+def test_an_age_laid_on_the_wrong_person_does_not_hide_an_adult_named_by_many(case: Case) -> None:
+    """Kieran Doyle, in nine reports, stays named when one age of a girl is read as his."""
+    found = case.extractions["R002"]
+    of = next(m.mention_id for m in found.mentions if "Kieran" in m.text)
+    aged = replace(found, details=(Detail("R002", 0, 2, "14", "age", of, "14", None, 14, 14),))
+    extractions = {**case.extractions, "R002": aged}
+    assert KIERAN not in protected_subjects(case.entries, case.joining, extractions)
