@@ -44,7 +44,7 @@ _AGE = re.compile(
 )
 _YEARS = re.compile(
     rf"\b(?P<low>{_NUMBER})(?:\s?(?:-|–|/|or|to)\s?(?P<high>{_NUMBER}))?[\s-]?(?:yrs?|years?|y/?o|yo)\b"
-    r"\.?(?:[\s-](?:old|of\sage))?(?!\s(?:ago|later|since|before|now|in|at|on|and))",
+    r"\.?(?:[\s-](?:old|of\sage))?(?!\s(?:ago|later|since|before|now|in|at|on|and|of|running|or))",
     re.IGNORECASE,
 )
 _DECADE = re.compile(
@@ -98,6 +98,7 @@ class Age:
     birth: PartialDate | None
 
 
+_SAYS_AGE = re.compile(r"age|is\b|was\b|['’]s\b|am\b|now\b|turn|about\b|only\b|just\b")
 _FIGURES = frozenset(_WORDS)
 _BIRTH = frozenset({"b", "born", "dob", "d.o.b", "birth"})
 _SCHOOL = re.compile(r"(?:y|yr|year)\d{0,2}[a-z]{0,2}$|(?:1[0-3]|[7-9])[a-z]{1,2}$")
@@ -193,6 +194,8 @@ def _stated(match: re.Match[str], on: PartialDate | None) -> Iterator[Age]:
             low, high = max(0, low - 6), low - 1
         elif re.search(r"about|approx|around|roughly|maybe|perhaps|like|look|circa", words):
             low, high = low - slack, high + slack
+    if low < 10 and not _SAYS_AGE.match(words):
+        return  # "there were four", "all three"
     if 0 < low <= high < 100 and (high > 3 or "age" in words):
         yield of_age(match.start("low"), match.end(), low, high, on)
 

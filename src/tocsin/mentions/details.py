@@ -103,7 +103,8 @@ def _beside_names(context: Context) -> Iterator[Age]:
         if match:
             low = number(match["low"])
             high = number(match["high"]) if match["high"] else low
-            if 3 < low <= high < 100:
+            least = 10 if context.names[i].form == "initials" else 4  # "KB (9)" counts something
+            if least <= low <= high < 100:
                 yield of_age(match.start("low"), match.end(), low, high, on)
 
 

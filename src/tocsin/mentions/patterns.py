@@ -115,6 +115,10 @@ class PatternSet:
                 if name not in self._classes:
                     raise UsageError(f"Pattern '{pattern}' uses '{option}', which is no class.")
                 options |= self._classes[name]
+            elif option in _MENTIONS:
+                options.add(_MENTIONS[option])
+            elif option == "NUMBER":
+                options.add(NUMBER)
             else:
                 options.add(option)
         return ("word", frozenset(options))
@@ -208,7 +212,7 @@ def _options(step: Step) -> frozenset[str] | None:
     """The words a step can be, where they can be listed."""
     kind, what = step
     if kind == "word":
-        return frozenset(what)
+        return None if NUMBER in what else frozenset(what)
     return frozenset({what}) if kind in ("at", "mention") else None
 
 
@@ -235,7 +239,7 @@ def _walk(
             return
         word = low[i]
         if kind == "word":
-            if word not in what:
+            if word not in what and not (word[0].isdigit() and NUMBER in what):
                 return
         elif kind == "stem":
             if not word.startswith(what):

@@ -11,6 +11,8 @@ from tocsin.records import Detail
 
 Reason = tuple[str, int, int]
 _UNDER = 13
+_SOME_CONCERN = 1.5
+"""Points of signs below which a young child is just a child of the youth club."""
 _NOT_MEANT = frozenset({"no", "not", "never", "without", "denies", "denied", "nobody", "nothing"})
 
 
@@ -34,12 +36,17 @@ def read_now(
         if hit.cue.name == "disclosure" and (sentence in withdrawn or not _has_child(context)):
             continue
         reasons.append((hit.cue.name, *context.span(hit)))
-    reasons += _young(details)
-    reasons += (
-        ("under_13", age.start, age.end)
-        for age in loose
-        if age.low is not None and age.low < _UNDER and (age.high or 0) <= _UNDER and age.low > 3
-    )
+    if topic.points >= _SOME_CONCERN:
+        reasons += (
+            ("under_13", age.start, age.end)
+            for age in loose
+            if _is_young(age.kind, age.low, age.high)
+        )
+        reasons += (
+            ("under_13", detail.start, detail.end)
+            for detail in details
+            if _is_young(detail.kind, detail.age_low, detail.age_high)
+        )
     return tuple(_once(sorted(reasons, key=lambda r: (r[1], r[2], r[0]))))
 
 
@@ -47,15 +54,11 @@ def _has_child(context: Context) -> bool:
     return bool(context.hits.get("child") or context.hits.get("child_age"))
 
 
-def _young(details: Iterable[Detail]) -> list[Reason]:
-    return [
-        ("under_13", detail.start, detail.end)
-        for detail in details
-        if detail.age_low is not None
-        and detail.age_low < _UNDER
-        and (detail.age_high or 0) <= _UNDER
-        and detail.age_low > 3
-    ]
+def _is_young(kind: str, low: int | None, high: int | None) -> bool:
+    """Surely or, by a stated age such as "twelve or thirteen", possibly under 13."""
+    if low is None or high is None or low < 4:
+        return False
+    return high < _UNDER or (kind == "age" and low < _UNDER and high == _UNDER)
 
 
 def _once(reasons: Sequence[Reason]) -> list[Reason]:

@@ -77,3 +77,17 @@ def test_danger_disclosure_and_the_youngest_are_read_now(read, text, reason):
 def test_everyday_children_and_no_disclosure_are_not_read_now(read, text):
     """A lost child found and a visit without a disclosure wait their turn."""
     assert read(text).read_now == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Girls of 14 with a man called Vic, on all four evenings.",
+        "Panel: KB (9), TB (2). Girls of 14 go missing with an older man.",
+        "A girl of 14 was met by a man. Nothing in 9 years of files.",
+        "Oisin is seven and made a boat at the youth club.",
+    ],
+)
+def test_counts_and_happy_children_are_not_under_thirteen_of_concern(read, text):
+    """Evenings, episodes and years are no ages; a child of seven who paints is no alarm."""
+    assert "under_13" not in [r for r, _, _ in read(text).read_now]
