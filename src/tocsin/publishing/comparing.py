@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from tocsin.publishing.entries import Row
 from tocsin.publishing.saved import Saved
-from tocsin.publishing.wording import DECISIONS, counted, date_words, joined
+from tocsin.publishing.wording import DECISIONS, counted, date_words, heading_name, joined
 
 Key = tuple[str, str]
 """(list, person_id)."""
@@ -76,7 +76,7 @@ def _changed(key: Key, was: Row | None, now: Row | None, moved: _Moved) -> Diffe
     row = now or was
     if row is None:
         return None
-    name = (row["names"] or [key[1]])[0]
+    name = heading_name(row["names"], key[1])
     voices = (was["voices"] if was else None, now["voices"] if now else None)
     if was is None or now is None:
         change = Change.NEW if was is None else Change.GONE
@@ -185,7 +185,7 @@ class _Moved:
             if len(others) > 1 and name_of_list != "read_now":
                 word = "held until now by" if change is Change.JOINED else "now held by"
                 why = (f"its mentions are {word} {joined(others)}",)
-                name = (row["names"] or [person_id])[0]
+                name = heading_name(row["names"], person_id)
                 found.append(
                     Difference(change, name_of_list, person_id, name, None, row["voices"], why)
                 )

@@ -14,7 +14,7 @@ from tocsin.publishing.entries import COUNTS, Row
 from tocsin.publishing.saved import Saved
 from tocsin.publishing.showing import NO_ANSWER, evidence_of, head, source_words, words_of
 from tocsin.publishing.terminal import say
-from tocsin.publishing.wording import ECHOES, LISTS, counted, date_words, harmless
+from tocsin.publishing.wording import ECHOES, LISTS, counted, date_words, harmless, heading_name
 from tocsin.records import JoinStatus, ListName
 
 FIELDS = (
@@ -61,7 +61,7 @@ def explain(
     row = next((r for r in rows if list_name or r["list"] != ListName.READ_NOW), rows[0])
     head(saved, console)
     console.print()
-    shown = (row["names"] or [""])[0]
+    shown = heading_name(row["names"], "")
     console.print(Text.assemble((harmless(shown), "bold"), f"  {row['person_id']}, "))
     say(console, f"{LISTS[row['list']]}: {name} = {_value(row, name)}")
     reports = _rests_on(saved, console, row, name)

@@ -19,6 +19,7 @@ from tocsin.publishing.wording import (
     LISTS,
     counted,
     date_words,
+    heading_name,
     joined,
     span_words,
     years_words,
@@ -104,7 +105,7 @@ def write_letter(
     run = saved.run
     return Letter(
         to=to,
-        subject=(names or [row["person_id"]])[0],
+        subject=heading_name(names, row["person_id"]),
         person_id=row["person_id"],
         heading=LISTS[row["list"]],
         marking=run["marking"],
@@ -239,7 +240,7 @@ def _evidence(saved: Saved, row: Row, policy: Policy) -> tuple[tuple[str, str, s
     found: dict[str, list[str]] = {}
     for other in others:
         if other["kind"] in kinds and not other["set_apart"] and other["names"]:
-            found.setdefault(other["kind"], []).append(other["names"][0])
+            found.setdefault(other["kind"], []).append(heading_name(other["names"], ""))
     if row["kind"] in kinds and row["kind"] != Kind.PERSON:
         found.setdefault(row["kind"], []).insert(0, (row["names"] or [row["person_id"]])[0])
     openings = [v["report_id"] for v in row["voice_list"] if v["counts"]]

@@ -17,6 +17,7 @@ from tocsin.errors import NotFoundError
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import Row
 from tocsin.publishing.folder import is_ours
+from tocsin.publishing.wording import heading_name
 from tocsin.records import Kind, Mention, Role
 
 _ADVICE = "Give the folder that `tocsin run` wrote."
@@ -100,7 +101,7 @@ class Saved:
             if any(person_id in line for person_id in wanted):
                 row = json.loads(line.rstrip().rstrip(","))
                 if row["person_id"] in wanted and row["names"]:
-                    found.setdefault(row["person_id"], row["names"][0])
+                    found.setdefault(row["person_id"], heading_name(row["names"], ""))
         return found
 
     def reports(self, report_ids: Iterable[str]) -> dict[str, Row]:

@@ -32,6 +32,7 @@ from tocsin.publishing.wording import (
     date_line_words,
     date_words,
     harmless,
+    heading_name,
     span_words,
 )
 from tocsin.records import Kind, ListName
@@ -96,7 +97,9 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
 def _names(saved: Saved, row: Row, *, show_sources: bool) -> list[str]:
     in_full = show_sources and not saved.run["shared"]
     person = saved.person(row["person_id"]) if in_full else None
-    return (person["names"] if person else row["names"]) or [row["person_id"]]
+    names = person["names"] if person else row["names"]
+    first = heading_name(names, row["person_id"])
+    return [first, *(name for name in names if name != first)]
 
 
 def _section(console: Console, heading: str) -> None:

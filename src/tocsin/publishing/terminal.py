@@ -14,7 +14,7 @@ from rich.text import Text
 from tocsin.privacy import masker_for
 from tocsin.publishing.entries import Row, entry_row
 from tocsin.publishing.options import OutputOptions
-from tocsin.publishing.wording import LISTS, counted, day_words, harmless, joined
+from tocsin.publishing.wording import LISTS, counted, day_words, harmless, heading_name, joined
 from tocsin.records import Case, ListName
 
 _BLOCKS, _PLAIN = "▁▂▃▄▅▆▇█", ".:-=+*#@"
@@ -108,7 +108,7 @@ def _table(rows: Sequence[Row], as_of: date, console: Console) -> Table:
     first = min((row["first_on"][:4] for row in rows if row["first_on"]), default="")
     table.add_column(f"{first}–{as_of.year}" if first else "", no_wrap=True, min_width=_SPARK)
     for row in rows:
-        names = Text(harmless((row["names"] or [""])[0]), "bold")
+        names = Text(harmless(heading_name(row["names"], "")), "bold")
         if away := len(row.get("points_away", ())):
             names.append(
                 f"\n{counted(away, 'thing')} point{'' if away > 1 else 's'} away", "not bold"

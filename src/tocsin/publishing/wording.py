@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -111,6 +112,16 @@ def years_words(first: str | None, last: str | None) -> str:
         return "dates not known"
     begun, ended = first[:4], last.rpartition("/")[2][:4]
     return begun if begun == ended else f"{begun}–{ended}"
+
+
+def heading_name(names: Sequence[str], person_id: str) -> str:
+    """The name a subject is shown under: the most used full one, else the most used.
+
+    >>> heading_name(["ASLAN", "Jimmy", "Cemal ASLAN"], "T-1"), heading_name([], "T-1")
+    ('Cemal ASLAN', 'T-1')
+    """
+    full = (name for name in names if sum(len(w.strip(".,'")) > 1 for w in name.split()) > 1)
+    return next(full, names[0] if names else person_id)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import Row
 from tocsin.publishing.page.view import FigureView, Link, RowView, link, row
-from tocsin.publishing.wording import READ_NOW, date_words
+from tocsin.publishing.wording import READ_NOW, date_words, heading_name
 from tocsin.records import Case, Report, Subject
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -50,13 +50,17 @@ class Anchors:
             self._links[report_id] = link(report_id, self.anchor(report_id), more)
         return self._links[report_id]
 
+    def number(self, report_id: str) -> Link:
+        """A link to a report by its number alone, where the rest stands beside it."""
+        return link(report_id, self.anchor(report_id))
+
     def subject(self, subject: Subject) -> Link:
         """A link to a subject's part, under the name shown of it."""
         names = self.masker.names(subject.person_id, subject.names, subject.kind)
         anchor = subject.person_id if subject.person_id in self.parts else ""
         if not names:
             return link(subject.person_id, anchor)
-        return link(names[0], anchor, subject.person_id)
+        return link(heading_name(names, ""), anchor, subject.person_id)
 
     def rows(self, report_ids: Iterable[str]) -> tuple[RowView, ...]:
         """A row for each report."""

@@ -19,6 +19,7 @@ from tocsin.publishing.wording import (
     ABOUT_LISTS,
     KINDS,
     LISTS,
+    heading_name,
     joined,
     years_words,
 )
@@ -56,7 +57,8 @@ def _list(case: Case, name: str, rows: list[Row], anchors: Anchors, all_below: i
 def _item(row: Row, anchors: Anchors, span: tuple[date, date], case: Case) -> ItemView:
     person_id = row["person_id"]
     on_page = person_id in anchors.parts
-    name, *also = row["names"] or [person_id]
+    name = heading_name(row["names"], person_id)
+    also = [other for other in row["names"] if other != name]
     key = f"{person_id}-{row['list']}" if on_page else ""
     shared = "evidence" not in row
     shown = figures(row, anchors, key) if on_page or shared else ()

@@ -31,6 +31,7 @@ from tocsin.publishing.wording import (
     ROLES,
     date_line_words,
     date_words,
+    heading_name,
     years_words,
 )
 from tocsin.records import Case, Join, JoinStatus, Kind, Mention, Subject
@@ -71,12 +72,12 @@ class Parts:
         left_out = len(main["report_ids"]) - len(told)
         roles = dict.fromkeys(m.role for m in mentions if m.kind is Kind.PERSON)
         restricted = main["restricted_report_ids"]
-        name, *also = main["names"] or [person_id]
+        name = heading_name(main["names"], person_id)
         return PartView(
             person_id=person_id,
             anchor=person_id,
             name=name,
-            also=tuple(also),
+            also=tuple(other for other in main["names"] if other != name),
             kind=KINDS[main["kind"]],
             masked=main["masked"],
             years=years_words(main["first_on"], main["last_on"]),
@@ -134,7 +135,7 @@ class Parts:
         return LineView(
             on=date_words(line["on"]),
             what=_WHAT.get(str(line["what"]), ""),
-            link=self._all.anchors.report(line["report_id"]),
+            link=self._all.anchors.number(line["report_id"]),
             sentence=line["sentence"],
             voice=f"voice {line['voice']}" if line["voice"] else "",
         )
@@ -165,7 +166,7 @@ class Parts:
                 self._all.case.reports[r].restricted for r in both if r in self._all.case.reports
             ):
                 said += [self._all.masker.sentence(words, both) for words in echo.evidence]
-        return ". ".join(words.rstrip(".") for words in said)
+        return " ".join(f"{words.rstrip('.')}." for words in said)
 
     def _quote(self, mention: Mention) -> Quote:
         text = self._all.case.reports[mention.report_id].text
