@@ -181,9 +181,9 @@ def key_rows(index: int, names: NameSet) -> Iterable[tuple[int, str]]:
                 for a in codes(left):
                     for b in codes(right):
                         found[" ".join(sorted((a, b)))] = None
-                for a in codes(left)[:2]:
+                for a in codes(left)[:1]:
                     found[f"{a}+{right[0]}"] = None
-                for b in codes(right)[:2]:
+                for b in codes(right)[:1]:
                     found[f"{b}+{left[0]}"] = None
         joined = "".join(sorted("".join(words)))
         found["=" + joined] = None

@@ -148,7 +148,8 @@ def _compare_givens(
     )
     if extra and max(agreeing) == Part.INITIAL:
         return Part.CONFLICT, (), 0
-    return max(agreeing), shared, extra
+    spelt_out = [p for p in agreeing if p >= Part.SIMILAR]
+    return min(spelt_out, default=Part.INITIAL), shared, extra
 
 
 _GOOD_ENOUGH = 8.0
