@@ -13,11 +13,13 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from tocsin.cli.mapping import pairs_of
 from tocsin.cli.progress import Bars
-from tocsin.errors import UsageError
+from tocsin.cli.settings import day_of, settings_of
+from tocsin.errors import NothingReadError
 from tocsin.pipeline import Settings, run_case
-from tocsin.policies import shipped
 from tocsin.publishing import OutputOptions, people_json, write_output
+from tocsin.publishing.folder import check_free
 from tocsin.publishing.terminal import print_summary
 from tocsin.records import Reading, Rejection
 from tocsin.reports import ReadingOptions, read_paths
@@ -26,9 +28,9 @@ from tocsin.reports.inputs import (
     read_judgements,
     read_mended,
     read_names,
-    read_settings,
 )
 
+_MOST_WORKERS = 4
 _REJECTED = 3
 """Exit code: done, but some input was rejected."""
 
@@ -37,7 +39,8 @@ def run(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders with reports.")],
     out: Annotated[Path, typer.Option("--out", help="Folder to write; new, or one of Tocsin's.")],
     as_of: Annotated[
-        str, typer.Option("--as-of", help="Look at the case as it stood on this day; default today.")
+        str,
+        typer.Option("--as-of", help="Look at the case as of this day; default today."),
     ] = "",
     held_by: Annotated[
         str, typer.Option("--held-by", help="Only what this agency held by itself.")
@@ -47,7 +50,7 @@ def run(
     ] = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", help="theirs=ours: read a table's column as one of ours. Repeatable."),
+        typer.Option("--map", help="theirs=ours: what a table's column is. Repeatable."),
     ] = None,
     no_split: Annotated[
         bool, typer.Option("--no-split", help="Do not split files at dated entries.")
@@ -70,7 +73,7 @@ def run(
     purpose: Annotated[
         str, typer.Option("--purpose", help="Why this is run; printed on every page.")
     ] = "",
-    operator: Annotated[str, typer.Option("--operator", help="Who runs it; kept in run.json.")] = "",
+    operator: Annotated[str, typer.Option("--operator", help="Who runs it; in run.json.")] = "",
     decisions: Annotated[Path | None, typer.Option("--decisions", help="A decisions.csv.")] = None,
     judgements: Annotated[
         Path | None, typer.Option("--judgements", help="A judgements.csv.")
@@ -84,67 +87,76 @@ def run(
     Exit codes: 0 done; 1 nothing could be read; 2 the call is wrong; 3 done, but some input
     was rejected (see rejected.csv).
     """
-    day = _day(as_of)
-    console = Console(stderr=as_json)
+    chosen = settings_of(paths, settings)
+    day = day_of(as_of or chosen.as_of, date.today())  # noqa: DTZ011 — the analyst's own day
+    reading_options = ReadingOptions(
+        split=chosen.split and not no_split,
+        mapping={**chosen.mapping, **pairs_of(mapping)},
+        policy=chosen.policy,
+    )
+    options = OutputOptions(
+        show_sources=show_sources,
+        share=share,
+        purpose=purpose or chosen.purpose,
+        operator=operator or chosen.operator,
+        policy=chosen.policy,
+    )
+    check_free(out)
     with Bars() as progress:
-        reading = read_paths(paths, ReadingOptions(mapping=_pairs(mapping), split=not no_split))
+        progress("Reading", 0, 0)
+        reading = read_paths(paths, reading_options)
         given = {
             "decisions.csv": decisions,
             "judgements.csv": judgements,
             "names.csv": names,
             "mended.csv": mended,
-            "tocsin.yaml": settings,
         }
         found = {**reading.settings_files, **{k: v for k, v in given.items() if v}}
-        chosen, refused = _beside(found)
+        beside, refused = _beside(found)
+        reading = replace(reading, rejected=(*reading.rejected, *refused))
+        _stop_if_empty(reading)
         case = run_case(
-            _with_rejected(reading, refused),
+            reading,
             Settings(
                 as_of=day,
-                held_by=held_by or chosen.pop("held_by", ""),
+                policy=chosen.policy,
+                held_by=held_by or chosen.held_by,
                 previous=previous,
                 mode="fast" if fast else "full",
-                workers=workers or min(os.cpu_count() or 1, 4),
-                operator=operator,
-                purpose=purpose,
-                **chosen,
+                workers=workers or min(os.cpu_count() or 1, _MOST_WORKERS),
+                operator=options.operator,
+                purpose=options.purpose,
+                **beside,
             ),
             progress,
         )
         progress("Writing", 0, 0)
-        options = OutputOptions(show_sources=show_sources, share=share)
         write_output(case, out, options)
-    print_summary(case, out, console, options)
+    print_summary(case, out, Console(stderr=as_json), options)
     if as_json:
         sys.stdout.write(people_json(case, options))
     if case.reading.rejected:
         raise typer.Exit(_REJECTED)
 
 
-def _day(text: str) -> date:
-    if not text:
-        return date.today()  # noqa: DTZ011 — the analyst's own day, printed with the result
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"--as-of {text} is not a date.", remedy="Write it as 2026-03-09."
-        ) from None
+def _stop_if_empty(reading: Reading) -> None:
+    """Say why nothing could be read, since no rejected.csv will.
 
-
-def _pairs(mapping: list[str] | None) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in mapping or []]
-    for theirs, equals, ours in pairs:
-        if not (theirs and equals and ours):
-            raise UsageError(
-                f"--map {theirs}{equals}{ours} cannot be read.",
-                remedy="Write the file's column, '=', and ours: --map 'Date in=received_on'.",
-            )
-    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
+    Raises:
+        NothingReadError: there is not one report.
+    """
+    if reading.reports:
+        return
+    for refused in reading.rejected:
+        place = ", ".join(filter(None, (refused.source_file, refused.place)))
+        typer.echo(f"{place}: {refused.what} {refused.remedy}", err=True)
+    raise NothingReadError(
+        "No report could be read.", remedy="See docs/reference/formats.md for what can be."
+    )
 
 
 def _beside(files: dict[str, Path]) -> tuple[dict[str, Any], tuple[Rejection, ...]]:
-    """Read the files that lie beside the reports: settings by name, and the rows refused."""
+    """Read the files that lie beside the reports: what they hold by name, and the rows refused."""
     readers: dict[str, tuple[str, Callable[[Path], tuple[tuple[Any, ...], tuple[Rejection, ...]]]]]
     readers = {
         "decisions.csv": ("decisions", read_decisions),
@@ -158,12 +170,4 @@ def _beside(files: dict[str, Path]) -> tuple[dict[str, Any], tuple[Rejection, ..
         key, reader = readers[file]
         chosen[key], bad = reader(files[file])
         refused += bad
-    if "tocsin.yaml" in files:
-        values = read_settings(files["tocsin.yaml"])
-        chosen["held_by"] = str(values.get("held_by", ""))
-        chosen["policy"] = shipped().with_values(values.get("policy", {}))
     return chosen, tuple(refused)
-
-
-def _with_rejected(reading: Reading, refused: tuple[Rejection, ...]) -> Reading:
-    return replace(reading, rejected=(*reading.rejected, *refused)) if refused else reading
