@@ -11,7 +11,7 @@ from typing import Any
 
 from tocsin.people.model import Model, level_reached, read_model
 from tocsin.people.record_comparisons import RECORD_SPECS
-from tocsin.people.resolving import RECORDS_EACH, candidate_records
+from tocsin.people.resolving import RECORDS_EACH, candidate_records, record_model
 from tocsin.people.scoring import database, load_rows, score
 from tocsin.people.table import RecordRow
 from tocsin.policies import Policy
@@ -23,8 +23,6 @@ _ROUNDS = 300
 _PACE = 0.5
 _HOLD = 2e-5
 """How firmly weights are held where counting put them: enough for what few pairs speak of."""
-_UNTRAINED = {"m": (0.5, 0.1), "u": (0.0001, 0.001)}
-"""Set by hand for what no table holds (phones, vehicles): equal, alike; the rest differ."""
 
 Counts = dict[str, Counter[str]]
 
@@ -67,10 +65,12 @@ def train(
 def _shares(
     counts: Sequence[Counts], comparison: str, levels: Sequence[str], kind: str
 ) -> dict[str, float]:
-    """The share of each level, averaged over the tables that speak of the comparison."""
+    """The share of each level, averaged over the tables that speak of the comparison; where none
+    does (often enough to count), the shipped file's."""
     spoken = [c[comparison] for c in counts if c[comparison].total() >= _LEAST_SEEN]
     if not spoken:
-        return dict(zip(levels, (*_UNTRAINED[kind][: len(levels) - 1], 1.0), strict=True))
+        kept = record_model().weights[comparison]
+        return {level: kept[level][0 if kind == "m" else 1] for level in levels}
     return {
         level: sum((c[level] + _SMOOTH) / (c.total() + _SMOOTH * len(levels)) for c in spoken)
         / len(spoken)
