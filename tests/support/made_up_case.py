@@ -44,6 +44,7 @@ from tocsin.records import (
 from tocsin.values.dates import PartialDate
 
 AS_OF = date(2012, 6, 30)
+_NEVER_LISTED = frozenset({Role.REPORTER, Role.PROFESSIONAL, Role.OTHER, Role.RELATIVE})
 
 
 def made_up_case() -> Case:
@@ -166,7 +167,7 @@ def _entries(
     for subject in joining.subjects:
         where, child = listed[subject.person_id]
         named = [mention_of[i] for i in subject.mention_ids]
-        if not {m.role for m in named} <= {Role.REPORTER, Role.PROFESSIONAL, Role.OTHER}:
+        if not {m.role for m in named} <= _NEVER_LISTED:
             entries.append(_entry(subject, where, child, named, reports, joining, echoes))
     children = [e for e in entries if e.list is ListName.CHILDREN_AT_RISK][:1]
     entries += [replace(child, list=ListName.READ_NOW) for child in _urgent(children)]

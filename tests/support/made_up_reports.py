@@ -17,13 +17,16 @@ PEOPLE: dict[str, tuple[str, ListName, bool]] = {
     "P07": ("T-AAAAA07", ListName.ADULTS_AT_RISK, False),
     "P08": ("T-AAAAA08", ListName.OTHERS, False),
     "P09": ("T-AAAAA09", ListName.ADULTS_NAMED, False),
+    "P10": ("T-AAAAA13", ListName.OTHERS, False),
+    "A01": ("T-AAAAA14", ListName.PLACES, False),
     "L01": ("T-AAAAA10", ListName.PLACES, False),
     "V01": ("T-AAAAA11", ListName.VEHICLES, False),
     "H01": ("T-AAAAA12", ListName.OTHERS, False),
 }
 """Mark → public number, list, whether a child. P01 Kieran Doyle, P02 Bogdan Ionescu, P03 Amina
 Yusuf and P04 Chloe Mensah (children), P05 Sister Nkechi Obi (reporter), P06 PC Walsh, P07 Elif
-Aydin, P08 Lan Tran (witness), P09 Farhan Malik."""
+Aydin, P08 Lan Tran (witness), P09 Farhan Malik,
+P10 Abena Mensah (relative)."""
 
 ECHOES = [("R003", "R002", "copy"), ("R008", "R004", "retelling"), ("R008", "R005", "compilation")]
 

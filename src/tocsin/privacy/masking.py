@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tocsin.privacy.protection import SHIELDED, protected_subjects
@@ -15,6 +15,38 @@ _TITLES = frozenset(
         1:
     ].split("|")
 )
+_CALENDAR = frozenset(
+    form
+    for word in [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Jan",
+        "Mar",
+        "Jun",
+        "Sat",
+        "Sun",
+    ]
+    for form in (word, word.upper())
+)
+"""Words that are names too, and dates far more often."""
+
 _POSSESSIVE = frozenset({"'s", "’s", "'S", "’S"})
 _HAVE_INITIALS = frozenset({Kind.PERSON, Kind.PREMISES, Kind.ORGANISATION})
 _WITHHELD_HANDLE = "[address withheld]"
@@ -52,6 +84,8 @@ class Masker:
     """report_id → its mentions."""
     everybody: bool = False
     off: bool = False
+    everywhere: frozenset[str] = frozenset()
+    """Words of hidden names that no shown name holds: covered also where no mention was found."""
     _tokens: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def hides(self, person_id: str) -> bool:
@@ -108,12 +142,12 @@ class Masker:
             if mention.kind is Kind.HANDLE and _tells(mention.text, tokens):
                 found.append(Mask(mention.start, mention.end, _WITHHELD_HANDLE))
                 taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
-        if tokens:
-            found += [
-                Mask(word.start(), word.end(), _letter(word[0]))
-                for word in _WORD.finditer(text)
-                if _is_named(word[0], tokens) and not any(taken[word.start() : word.end()])
-            ]
+        found += [
+            Mask(word.start(), word.end(), _letter(word[0]))
+            for word in _WORD.finditer(text)
+            if (_is_named(word[0], tokens) or self._is_missed(word[0], text))
+            and not any(taken[word.start() : word.end()])
+        ]
         return [_before_a_stop(mask, text) for mask in _apart(found)]
 
     def text(self, report_id: str, text: str) -> str:
@@ -128,11 +162,17 @@ class Masker:
         for report_id in report_ids:
             here = self._tokens_of(report_id)
             tokens = tokens | here if tokens else here
+        if self.everywhere:
+            tokens = tokens | self.everywhere if tokens else self.everywhere
         if not tokens or not any(_is_named(word, tokens) for word in _WORD.findall(sentence)):
             return sentence
         return _WORD.sub(
             lambda word: _letter(word[0]) if _is_named(word[0], tokens) else word[0], sentence
         )
+
+    def _is_missed(self, word: str, text: str) -> bool:
+        """Whether a word is of a hidden name, and no common word of this text (will, rose)."""
+        return _is_named(word, self.everywhere) and f" {word.casefold()} " not in text
 
     def _tokens_of(self, report_id: str) -> frozenset[str]:
         """The words of the names hidden in a report; as written, and folded where lower case."""
@@ -141,17 +181,40 @@ class Masker:
                 word
                 for mention in self.mentions.get(report_id, ())
                 if self.hides_mention(mention)
-                for written in _WORD.findall(mention.text)
-                if len(written) > 1 and written.casefold() not in _TITLES
-                for word in (written, written.casefold().capitalize(), written.upper())
+                for word in _words(mention.text)
             )
         return self._tokens[report_id]
 
 
+def missed_words(
+    subjects: Iterable[tuple[str, Iterable[str]]], hidden: Collection[str]
+) -> frozenset[str]:
+    """Words of the names of hidden subjects that stand in no name that is shown.
+
+    Takes (person_id, names) of every subject of any kind.
+    """
+    covered: set[str] = set()
+    shown: set[str] = set()
+    for person_id, names in subjects:
+        words = covered if person_id in hidden else shown
+        words.update(word for name in names for word in _words(name) if len(word) > 2)
+    return frozenset(covered - shown - _CALENDAR)
+
+
+def _words(name: str) -> Iterator[str]:
+    """The words of a name, as written, capitalised, and in capitals; no titles."""
+    for written in _WORD.findall(name):
+        if len(written) > 1 and written.casefold() not in _TITLES:
+            yield from (written, written.casefold().capitalize(), written.upper())
+
+
 def masker_for(case: Case, *, show_sources: bool = False, share: bool = False) -> Masker:
     """The masker of one output. `share` hides everybody and overrules `show_sources`."""
+    hidden = protected_subjects(case.entries, case.joining, case.extractions)
+    named = ((subject.person_id, subject.names) for subject in case.joining.subjects)
     return Masker(
-        protected=protected_subjects(case.entries, case.joining, case.extractions),
+        protected=hidden,
+        everywhere=missed_words(named, hidden),
         person_of={
             mention_id: subject.person_id
             for subject in case.joining.subjects

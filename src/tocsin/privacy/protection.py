@@ -1,4 +1,4 @@
-"""Whose name is not shown: children, people affected, witnesses, reporters."""
+"""Whose name is not shown: children, people affected, witnesses, reporters, relatives."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import product
 from tocsin.records import Entry, Extraction, Joining, Kind, ListName, Mention, Role, Subject
 from tocsin.values.names import fold, sound_keys
 
-SHIELDED = frozenset({Role.AFFECTED, Role.WITNESS, Role.REPORTER})
-"""Roles in which a person is shown by initials."""
+SHIELDED = frozenset({Role.AFFECTED, Role.WITNESS, Role.REPORTER, Role.RELATIVE})
+"""Roles in which a person is shown by initials; a mother's name tells her child's."""
 
 _ADULT_YEARS = 18
 _SAID_OF_CHILDREN = frozenset({"child", "school_year"})
@@ -22,10 +22,10 @@ def protected_subjects(
 ) -> frozenset[str]:
     """The person_ids shown by initials.
 
-    Always every child. An adult, when mentioned at least as often as affected, witness or reporter
-    as in the role of `alleged`: one sentence misread must not hide an adult named by many. And, of
-    those who are not continually mentioned, whoever is once said to be a child, or bears, to the
-    ear, the full name of somebody hidden: most such are that person, in a sentence misread.
+    Always every child. An adult, when mentioned at least as often as affected, witness, reporter or
+    relative as in the role of `alleged`: one sentence misread must not hide an adult named by many.
+    And, of those who are not continually mentioned, whoever is once said to be a child, or bears,
+    to the ear, the full name of somebody hidden: most such are that person, misread.
     """
     listed = list(entries)
     children = {e.person_id for e in listed if e.is_child or e.list is ListName.CHILDREN_AT_RISK}

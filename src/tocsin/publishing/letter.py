@@ -26,7 +26,10 @@ from tocsin.publishing.wording import (
 )
 from tocsin.records import Kind, ListName
 
-_ANOTHER = "[name withheld]"
+_ANOTHER, _ADDRESS = "[name withheld]", "[address withheld]"
+
+Homes = dict[str, list[tuple[int, int]]]
+"""report_id → where addresses stand in it that a letter leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def write_letter(
     masker = saved.masker(row["report_ids"])
     masker.off = False  # a letter leaves the house: sources are masked even where the page is not
     open_reports = {r: report for r, report in reports.items() if not report["restricted"]}
-    quotes = _quotes(row, open_reports, mentions, masker, policy, name_subject=name_subject)
+    homes = _homes(saved, row)
+    quotes = _quotes(row, open_reports, mentions, masker, homes, policy, name_subject=name_subject)
     most = int(policy["letter.quotes"])
     as_of = saved.as_of
     hidden = person["masked"] and not name_subject
@@ -178,6 +182,7 @@ def _quotes(
     reports: dict[str, Row],
     mentions: Sequence[Row],
     masker: Masker,
+    homes: Homes,
     policy: Policy,
     *,
     name_subject: bool,
@@ -196,7 +201,7 @@ def _quotes(
         here = [m for m in mentions if m["report_id"] == report_id]
         if not here:
             continue
-        masks = _masks(report, here, masker, name_subject=name_subject)
+        masks = _masks(report, here, masker, homes, name_subject=name_subject)
         first = min(here, key=lambda m: int(m["start"]))
         shown = around(report["text"], masks, first["start"], first["end"], margin)
         when, agency = date_words(report["received"]), report["agency"] or "agency not known"
@@ -206,19 +211,39 @@ def _quotes(
     return quotes
 
 
-def _masks(report: Row, here: Sequence[Row], masker: Masker, *, name_subject: bool) -> list[Mask]:
+def _masks(
+    report: Row, here: Sequence[Row], masker: Masker, homes: Homes, *, name_subject: bool
+) -> list[Mask]:
     """The masks of a report, with everybody but the subject left out rather than abbreviated."""
     spans = [(m["start"], m["end"]) for m in here]
-    masks = []
+    covered = [Mask(start, end, _ADDRESS) for start, end in homes.get(report["report_id"], ())]
     for mask in masker.masks(report["report_id"], report["text"]):
+        if any(mask.start < home.end and home.start < mask.end for home in covered):
+            continue
         is_subject = any(s < mask.end and e > mask.start for s, e in spans)
         if is_subject and name_subject:
             continue
         if not is_subject:
             possessive = mask.shown[-2:] if mask.shown[-2:] in {"'s", "’s"} else ""
             mask = Mask(mask.start, mask.end, _ANOTHER + possessive)
-        masks.append(mask)
-    return masks
+        covered.append(mask)
+    return sorted(covered)
+
+
+def _homes(saved: Saved, row: Row) -> Homes:
+    """Where addresses stand that may be somebody's home: all that are not themselves reported as
+    places of concern again and again."""
+    reported = {
+        entry["person_id"]
+        for entry in saved.entries()
+        if entry["list"] == ListName.PLACES and not entry["below_the_line"]
+    }
+    found: Homes = {}
+    for mention in saved.mentions("report_id", row["report_ids"]):
+        if mention["kind"] == Kind.ADDRESS and mention["person_id"] not in reported:
+            spans = found.setdefault(mention["report_id"], [])
+            spans.append((mention["start"], mention["end"]))
+    return found
 
 
 def _decision(decision: Row, masker: Masker) -> str:
@@ -238,7 +263,10 @@ def _evidence(saved: Saved, row: Row, policy: Policy) -> tuple[tuple[str, str, s
     kinds: dict[str, Any] = policy.table("letter")["evidence"]
     others = saved.table("persons", "person_id", [o["person_id"] for o in row["seen_with"]])
     found: dict[str, list[str]] = {}
+    reported = {e["person_id"] for e in saved.entries() if not e["below_the_line"]}
     for other in others:
+        if other["kind"] == Kind.ADDRESS and other["person_id"] not in reported:
+            continue
         if other["kind"] in kinds and not other["set_apart"] and other["names"]:
             found.setdefault(other["kind"], []).append(heading_name(other["names"], ""))
     if row["kind"] in kinds and row["kind"] != Kind.PERSON:

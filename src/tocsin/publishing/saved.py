@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tocsin.errors import NotFoundError
-from tocsin.privacy import Masker
+from tocsin.privacy import Masker, missed_words
 from tocsin.publishing.entries import Row
 from tocsin.publishing.folder import is_ours
 from tocsin.publishing.wording import heading_name
@@ -162,17 +162,24 @@ class Saved:
         rows: list[Row] = pq.read_table(path, filters=wanted).to_pylist()
         return rows
 
+    @cached_property
+    def _hidden(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who is masked, and the words of their names that no shown name holds."""
+        columns = ["person_id", "names", "masked"]
+        rows = pq.read_table(self.folder / "persons.parquet", columns=columns).to_pylist()
+        hidden = frozenset(row["person_id"] for row in rows if row["masked"])
+        return hidden, missed_words(((row["person_id"], row["names"]) for row in rows), hidden)
+
     def masker(self, report_ids: Iterable[str], *, show_sources: bool = False) -> Masker:
         """The masker of this output, for the texts of these reports."""
         rows = self.mentions("report_id", report_ids)
         people = [row for row in rows if row["kind"] == Kind.PERSON]
-        named = sorted({row["person_id"] for row in people if row["person_id"]})
-        persons = self.table("persons", "person_id", named) if named else []
         mentions: dict[str, list[Mention]] = {}
         for row in rows:
             mentions.setdefault(row["report_id"], []).append(mention_of(row))
         return Masker(
-            protected=frozenset(p["person_id"] for p in persons if p["masked"]),
+            protected=self._hidden[0],
+            everywhere=self._hidden[1],
             person_of={r["mention_id"]: r["person_id"] for r in people if r["person_id"]},
             mentions={report_id: tuple(found) for report_id, found in mentions.items()},
             everybody=bool(self.run["shared"]),

@@ -121,6 +121,13 @@ def test_a_letter_leaves_out_other_children_and_sources(saved: Saved, tmp_path: 
     assert "[name withheld]" in words
 
 
+def test_a_letter_leaves_out_relatives_and_homes(saved: Saved, tmp_path: Path) -> None:
+    """An aunt's name and address lead to the child; a place reported again and again stays."""
+    words = letter(saved, KIERAN, tmp_path / "letter.docx")
+    assert "Abena" not in words and "Weaver Row" not in words
+    assert "[address withheld]" in words and "Sunrise Tyres" in words
+
+
 def test_a_letter_withholds_restricted_words_and_says_whom_to_ask(
     saved: Saved, tmp_path: Path
 ) -> None:
