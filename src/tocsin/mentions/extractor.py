@@ -18,6 +18,7 @@ from tocsin.mentions.patterns import Hit
 from tocsin.mentions.persons import PersonFinder, PersonSpan
 from tocsin.mentions.premises import PremisesFinder
 from tocsin.mentions.relations import RelationFinder
+from tocsin.mentions.role_model import Features
 from tocsin.mentions.roles import RoleScorer
 from tocsin.mentions.scope import hearsay, negated
 from tocsin.mentions.structured import StructuredFinder
@@ -71,6 +72,15 @@ class Extractor:
             read_now(context, topic, (d for _, d in details), loose),
             child_cues,
         )
+
+    def role_rows(self, report: Report) -> list[tuple[int, int, Features]]:
+        """For training: where each name of a report first stands, and its features."""
+        context = self._read(report)
+        details, loose = find_details(context, self._jobs)
+        _child_cues(context, [d for _, d in details], loose)
+        topic = topic_of(context, self.policy)
+        rows = self._roles.rows(context, topic, _by_name(details))
+        return [(context.found[head].start, context.found[head].end, row) for head, row in rows]
 
     def _read(self, report: Report) -> Context:
         """Find all spans, cut the text into words, and match every cue."""

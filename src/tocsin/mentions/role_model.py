@@ -2,16 +2,15 @@
 
 It reads what the cues of policies/roles.yaml add up to, the words around each mention (with every
 mention replaced by its kind, so that no name is learned) and the shape of the report, and gives a
-probability to each role. It was trained on made-up reports only (`python -m
-tocsin.mentions.train_roles`).
+probability to each role. It was trained on made-up reports only (`training/roles.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import pycrfsuite
 
@@ -33,11 +32,6 @@ def _tagger() -> pycrfsuite.Tagger:
     return tagger
 
 
-def has_model() -> bool:
-    """Whether the weights are there: they are not while they are being trained."""
-    return Path(str(resources.files("tocsin.mentions") / MODEL)).exists()
-
-
 def role_probabilities(rows: Sequence[Features]) -> list[dict[Role, float]]:
     """For each person, in order of first mention, the probability of each role."""
     if not rows:
@@ -55,7 +49,7 @@ def features_of(
     topic: Topic,
     heads: Sequence[int],
     points: Mapping[int, Mapping[str, float]],
-    named: Mapping[int, frozenset[str]],
+    named: Mapping[int, AbstractSet[str]],
 ) -> list[Features]:
     """One row of features for each name of a report.
 

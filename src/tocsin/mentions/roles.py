@@ -9,6 +9,7 @@ from typing import Any
 
 from tocsin.mentions.concerns import Topic
 from tocsin.mentions.context import Context, Signs
+from tocsin.mentions.role_model import Features, features_of, role_probabilities
 from tocsin.mentions.words import PERSON
 from tocsin.policies import Policy
 from tocsin.records import Detail, Kind, Role
@@ -24,6 +25,11 @@ _ORDER = (
 )
 """On equal points the part that accuses least is said."""
 
+_OF_HARM = frozenset({Role.ALLEGED, Role.AFFECTED})
+_FLOOR = 0.01
+"""What the model leaves to a role it holds impossible: cues may know better."""
+_MOST_POINTS = 12.0
+
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}['’\w-]*\s?,\s?[^\W\d_]|[A-Z]{3,}['’A-Z-]*\s[A-Z][a-z]")
 _SHORT_INITIAL = re.compile(r"[A-Z][a-z'’]+\s[A-Z]\.?$")
 _POLITE = frozenset({"mr", "mrs", "ms", "miss"})
@@ -36,6 +42,8 @@ class RoleScorer:
     def __init__(self, policy: Policy) -> None:
         table = policy.table("roles")
         self._enough: float = policy["roles.enough"]
+        self._bits: float = policy["roles.bits_a_point"]
+        self._sure: float = policy["roles.sure"]
         self._features: Mapping[str, Mapping[str, float]] = table["features"]
         self._ranks = frozenset(table["classes"]["rank"])
 
@@ -43,15 +51,30 @@ class RoleScorer:
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
     ) -> dict[int, Role]:
         """The role of each person; all mentions of one name in a report share it."""
-        totals = self.points(context, topic, details)
+        totals, named = self.points(context, topic, details)
         self._add_families(context, totals)
-        chosen = {head: self._choose(scores) for head, scores in totals.items()}
+        heads = sorted(totals)
+        learned = role_probabilities(features_of(context, topic, heads, totals, named))
+        chosen = {
+            head: self._choose(totals[head], probabilities, topic)
+            for head, probabilities in zip(heads, learned, strict=True)
+        }
         return {i: chosen[context.group_of[i]] for i in context.persons()}
+
+    def rows(
+        self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
+    ) -> list[tuple[int, Features]]:
+        """For training the model: the first mention of each name, and its features."""
+        totals, named = self.points(context, topic, details)
+        self._add_families(context, totals)
+        heads = sorted(totals)
+        return list(zip(heads, features_of(context, topic, heads, totals, named), strict=True))
 
     def points(
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
-    ) -> dict[int, dict[str, float]]:
-        """Points of every role for each name: the cues of all its mentions, each feature once."""
+    ) -> tuple[dict[int, dict[str, float]], dict[int, set[str]]]:
+        """Points of every role for each name (the cues of all its mentions, each feature once),
+        and the names of the features it has."""
         cues: dict[int, dict[str, float]] = {i: defaultdict(float) for i in context.persons()}
         seen: set[tuple[int, str, str]] = set()
         for hit in context.hits.get("role", ()):
@@ -75,7 +98,7 @@ class RoleScorer:
             for name in sorted(names):
                 for role, value in self._features[name].items():
                     totals[head][role] += value
-        return totals
+        return totals, features
 
     def features(
         self, context: Context, index: int, topic: Topic, details: list[Detail]
@@ -136,8 +159,8 @@ class RoleScorer:
             ranked = ranked or _rank_before(context, index, self._ranks)
             yield "signature_rank" if ranked else "signature"
         channel = context.report.channel.lower()
-        if _is_present_list(context, index):
-            yield "present_list"
+        if _is_in_list_of_present(context, index):
+            yield "present_list" if _is_of_a_meeting(context) else "present_elsewhere"
         if title in _POLITE and ("minutes" in channel or "meeting" in channel):
             yield "in_minutes"
         if found.start < 45 and context.words.sentence[context.word_of[index]] == 0:
@@ -153,7 +176,7 @@ class RoleScorer:
         children = {
             context.found[head].value.lower().split()[-1]
             for head, scores in sorted(totals.items())
-            if self._choose(scores) is Role.AFFECTED and " " in context.found[head].value
+            if self._by_points(scores) is Role.AFFECTED and " " in context.found[head].value
         }
         for head in totals:
             title = context.names[head].title.lower().strip(". ")
@@ -162,7 +185,25 @@ class RoleScorer:
                 for role, value in self._features["same_surname_as_child"].items():
                     totals[head][role] += value
 
-    def _choose(self, scores: Mapping[str, float]) -> Role:
+    def _choose(
+        self, scores: Mapping[str, float], learned: Mapping[Role, float], topic: Topic
+    ) -> Role:
+        """The most probable role by cues and model together; unknown where none is likely.
+
+        Points are worth `roles.bits_a_point` bits each beside the model's probability. Where a
+        report shows no sign of harm nobody is alleged (but of theft) or affected.
+        """
+        odds = {
+            role: (learned.get(role, 0.0) + _FLOOR)
+            * 2.0 ** (self._bits * min(scores.get(role.value, 0.0), _MOST_POINTS))
+            for role in _ORDER
+            if not (topic.everyday and role in _OF_HARM) or (topic.theft and role is Role.ALLEGED)
+        }
+        best = max(odds, key=lambda role: (odds[role], -_ORDER.index(role)))
+        share = round(odds[best] / sum(odds.values()), 4)
+        return best if share >= self._sure else Role.UNKNOWN
+
+    def _by_points(self, scores: Mapping[str, float]) -> Role:
         best = max(_ORDER, key=lambda role: (scores.get(role.value, 0.0), -_ORDER.index(role)))
         return best if scores.get(best.value, 0.0) >= self._enough else Role.UNKNOWN
 
@@ -175,11 +216,13 @@ _MEETING = re.compile(
 )
 
 
-def _is_present_list(context: Context, index: int) -> bool:
-    """In the list of those at a meeting, which is not the list of those at a party."""
+def _is_in_list_of_present(context: Context, index: int) -> bool:
     first, _ = context.words.bounds[context.sentence_of(index)]
-    if not _PRESENT.match(context.text, context.words.start[first]):
-        return False
+    return bool(_PRESENT.match(context.text, context.words.start[first]))
+
+
+def _is_of_a_meeting(context: Context) -> bool:
+    """Those at a meeting are there for their work, those at a party are not."""
     return bool(_MEETING.search(context.report.channel) or _MEETING.search(context.text[:160]))
 
 
