@@ -19,6 +19,7 @@ ORDER = (
     "missing",
     "neglect",
     "self_harm",
+    "unspecified",
     "theft",
     "traffic",
     "nuisance",
@@ -110,10 +111,17 @@ def concern_of(context: Context, index: int, role: Role, topic: Topic) -> str:
     if role is Role.ALLEGED:
         here -= {"missing", "neglect", "self_harm"}
     if not here:
-        named = role in (Role.ALLEGED, Role.AFFECTED)
-        unsaid = named and topic.points >= 1 and has_young(context)
-        return topic.concern or ("exploitation" if unsaid else "")
+        return topic.concern or _unsaid(context, role, topic)
     return str(min(here, key=ORDER.index))
+
+
+def _unsaid(context: Context, role: Role, topic: Topic) -> str:
+    """A signal is not lost because its kind is not said: who is named in a part that asks for an
+    answer, in a report that is no everyday business, is named about something."""
+    if role not in (Role.ALLEGED, Role.AFFECTED):
+        return ""
+    young = topic.points >= 1 and has_young(context)
+    return "exploitation" if young else "unspecified"
 
 
 def read_signs(context: Context) -> dict[int, Signs]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from tocsin.policies import Policy
 
 
+UNSPECIFIED = "unspecified"
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """`policies/answers.yaml` and the concerns that ask for an answer, ready to be asked."""
@@ -40,10 +43,11 @@ class Answers:
         """Whether a decision about one concern answers an account about these concerns.
 
         Every concern that asks for an answer must be covered: an account of exploitation and of
-        a weapon is not answered by a decision about the weapon.
+        a weapon is not answered by a decision about the weapon. One whose kind is not said is
+        covered by a decision about any of them.
         """
         if not decided_concern:
             return True
         covered = self.covered_by.get(decided_concern, frozenset()) | {decided_concern}
-        asked = self.asking.intersection(concerns)
+        asked = self.asking.intersection(concerns) - {UNSPECIFIED}
         return asked <= covered if asked else decided_concern in self.asking
