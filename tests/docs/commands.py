@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import click
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from tocsin.cli import build
 
@@ -14,7 +14,7 @@ from tocsin.cli import build
 def render() -> str:
     """One section a command: what it does, its arguments and its options."""
     top = typer.main.get_command(build())
-    assert isinstance(top, click.Group)
+    assert isinstance(top, TyperGroup)
     parts = [
         "# Commands",
         "",
@@ -28,14 +28,15 @@ def render() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _about(command: click.Command) -> list[str]:
+def _about(command: object) -> list[str]:
+    assert isinstance(command, TyperCommand)
     words = " ".join((command.help or "").split())
     rows = ["| | |", "|---|---|"]
     for parameter in command.params:
         if parameter.name == "help":
             continue
-        if isinstance(parameter, click.Argument):
-            label = (parameter.name or "").upper()
+        if isinstance(parameter, TyperArgument):
+            label = parameter.metavar or (parameter.name or "").upper()
         else:
             label = ", ".join(parameter.opts)
         about = " ".join((getattr(parameter, "help", "") or "").split())

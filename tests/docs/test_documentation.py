@@ -34,6 +34,18 @@ def test_every_dependency_says_why_it_is_there():
     assert not missing
 
 
+def test_every_dependency_of_a_run_is_imported():
+    """What nothing imports is not asked of those who install."""
+    imported = {"python-crfsuite": "pycrfsuite", "python-docx": "docx", "python-oxmsg": "oxmsg"}
+    imported |= {"pyyaml": "yaml"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    names = [re.split(r"[<>=;\[ ]", line)[0] for line in project["project"]["dependencies"]]
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    for name in names:
+        module = imported.get(name, name.replace("-", "_"))
+        assert re.search(rf"^\s*(?:from|import) {module}\b", code, re.MULTILINE), name
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(page: Path):
     """A link to another file of the repository finds it."""
@@ -43,6 +55,8 @@ def test_links_between_pages_lead_somewhere(page: Path):
 
 def test_the_repository_names_no_place_of_its_making():
     """No path of a machine and no registry's address stands in what is shipped."""
-    bad = re.compile(r"/(?:work|tmp|home|root)/[a-z.]|https?://(?:pypi|registry|files\.pythonhosted)")
+    bad = re.compile(
+        r"/(?:work|tmp|home|root)/[a-z.]|https?://(?:pypi|registry|files\.pythonhosted)"
+    )
     for path in [*PAGES, ROOT / "Makefile", *ROOT.glob("requirements/*.txt")]:
         assert not bad.search(path.read_text("utf-8")), path
