@@ -16,10 +16,11 @@ from rich.console import Console
 from tocsin.cli.mapping import pairs_of
 from tocsin.cli.progress import Bars
 from tocsin.cli.settings import day_of, settings_of
-from tocsin.errors import NothingReadError
+from tocsin.errors import NothingReadError, UsageError
 from tocsin.pipeline import Settings, run_case
 from tocsin.publishing import OutputOptions, people_json, write_output
 from tocsin.publishing.folder import check_free
+from tocsin.publishing.options import MARKING
 from tocsin.publishing.terminal import print_summary
 from tocsin.records import Reading, Rejection
 from tocsin.reports import ReadingOptions, read_paths
@@ -70,6 +71,9 @@ def run(
     share: Annotated[
         bool, typer.Option("--share", help="For others: initials, no texts, small numbers hidden.")
     ] = False,
+    marking: Annotated[
+        str, typer.Option("--marking", help="The marking on every page and print.")
+    ] = MARKING,
     purpose: Annotated[
         str, typer.Option("--purpose", help="Why this is run; printed on every page.")
     ] = "",
@@ -87,6 +91,9 @@ def run(
     Exit codes: 0 done; 1 nothing could be read; 2 the call is wrong; 3 done, but some input
     was rejected (see rejected.csv).
     """
+    for flag in (decisions, judgements, names, mended, settings):
+        if flag and not flag.is_file():
+            raise UsageError("There is no such file.", where=str(flag), remedy="Check the path.")
     chosen = settings_of(paths, settings)
     day = day_of(as_of or chosen.as_of, date.today())  # noqa: DTZ011 — the analyst's own day
     reading_options = ReadingOptions(
@@ -97,6 +104,7 @@ def run(
     options = OutputOptions(
         show_sources=show_sources,
         share=share,
+        marking=marking,
         purpose=purpose or chosen.purpose,
         operator=operator or chosen.operator,
         policy=chosen.policy,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tocsin.policies import Policy
 
-
 UNSPECIFIED = "unspecified"
 
 
