@@ -285,14 +285,15 @@ class _Desk:
         return said
 
     def _unanswered_if(self, case: _Case, since: PartialDate | None) -> str:
+        """What confirming a told decision would change; nothing where it changes no date."""
         if not case.found.unheeded:
             return ""
         questions = [
-            (decision, first_known([v.received for v in left]), not left)
+            (decision, then, not left)
             for decision, left in self._heeding(case.standing).if_confirmed(
                 case.count.voices, case.found
             )
-            if len(left) < len(case.found.unheeded)
+            if (then := first_known([v.received for v in left])) != since or not left
         ]
         return sentences.unanswered_if(since, questions)
 
