@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tocsin.echoes.account import Account
 
@@ -18,8 +19,7 @@ _REWORDED, _SAME_TEXT = 0.2, 0.8
 _PLACES = frozenset(("premises", "organisation"))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece of evidence: its family, its bits, and what it says."""
 
     family: str
@@ -33,28 +33,26 @@ class Score:
 
     pieces: tuple[Piece, ...]
     prior_bits: float
+    bits: float
+    """Their sum with the prior."""
+    undelayed_bits: float
+    """Without what the time between them adds: a source is always older than its echoes."""
+    families: frozenset[str]
+    """The families that speak for it."""
 
-    @property
-    def bits(self) -> float:
-        """Their sum with the prior."""
-        return round(self.prior_bits + sum(piece.bits for piece in self.pieces), 4)
-
-    @property
-    def undelayed_bits(self) -> float:
-        """Without what the time between them adds: a source is always older than its echoes."""
-        delay = sum(piece.bits for piece in self.pieces if piece.family == "delay")
-        return round(self.bits - delay, 4)
+    @classmethod
+    def of(cls, pieces: tuple[Piece, ...], prior_bits: float) -> Score:
+        """Add up once: possible sources are compared many times over."""
+        bits = round(prior_bits + sum([piece.bits for piece in pieces]), 4)
+        delay = sum([piece.bits for piece in pieces if piece.family == "delay"])
+        families = frozenset([piece.family for piece in pieces if piece.bits > 0])
+        return cls(pieces, prior_bits, bits, round(bits - delay, 4), families)
 
     @property
     def probability(self) -> float:
         """Of the echo, rounded to 4 decimals."""
         odds: float = 2.0 ** max(-60.0, min(60.0, self.bits))
         return round(odds / (1.0 + odds), 4)
-
-    @property
-    def families(self) -> frozenset[str]:
-        """The families that speak for it."""
-        return frozenset(piece.family for piece in self.pieces if piece.bits > 0)
 
 
 class Weigher:
@@ -95,12 +93,22 @@ class Weigher:
             *self._text(containment),
             *self._delay(child, parent),
         ]
-        return Score(tuple(pieces), self._prior)
+        return Score.of(tuple(pieces), self._prior)
+
+    def may_signal(self, child: Account, parent: Account, containment: float) -> bool:
+        """Whether the pair has more than names, days and agencies in common: words that say the
+        child relays something, a citation, a thread, copied words."""
+        return bool(
+            child.cues
+            or containment >= _LEAST_TEXT
+            or (not child.own and is_onward(child, parent))
+            or self._cited(child, parent)
+        )
 
     def compiling(self, score: Score) -> Score:
         """The same evidence, once it is known that the child is a record that repeats others."""
         piece = self._piece("compiles", "compiles", "It is a record that repeats others too")
-        return Score((*score.pieces, piece), score.prior_bits)
+        return Score.of((*score.pieces, piece), score.prior_bits)
 
     def _piece(self, family: str, weight: str, sentence: str) -> Piece:
         return Piece(family, self._weights[weight], sentence)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tocsin.echoes.tellers import folded
 from tocsin.records import Extraction, Kind, Mention, Role
@@ -93,7 +94,13 @@ def _keys(mention: Mention, subject_of: Mapping[str, str] | None) -> Iterator[st
         yield from (f"in {w}" for w in folded(written).split() if len(w) > 3)
 
 
-def _person_keys(written: str) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def _person_keys(written: str) -> tuple[str, ...]:
+    """Remembered, as `folded` is: the same names come again, and in both passes."""
+    return tuple(_keys_of_name(written))
+
+
+def _keys_of_name(written: str) -> Iterator[str]:
     words = [w for w in folded(written).split() if w not in _TITLES]
     long = [w for w in words if len(w) > 2]
     for word in long:

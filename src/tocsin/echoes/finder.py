@@ -69,7 +69,7 @@ class EchoFinder:
         reader = AccountReader(policy, (r.agency for r in ordered), reports)
         self._plain = [reader.read(r, extractions.get(r.report_id)) for r in ordered]
         self._at = {account.report_id: i for i, account in enumerate(self._plain)}
-        texts = [account.words for account in self._plain]
+        texts = (account.words for account in self._plain)
         self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
         self._words = WordIndex(self._plain, frozenset(policy.table("echoes")["common_words"]))
         self._days = DayIndex(self._plain)
@@ -136,8 +136,11 @@ class EchoFinder:
                 and child.fact_keys.isdisjoint(accounts[other].fact_keys)
             ):
                 continue
-            contained = self._overlaps.containment(position, other) if other in texts else 0.0
+            contained = self._overlaps.containment(position, other)
             if not (has_signal or is_onward(child, accounts[other])):
+                continue
+            # Most candidates share but a name or a day: they are not worth the weighing.
+            if not self._weigher.may_signal(child, accounts[other], contained):
                 continue
             proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
             if self._may_stand(proposal.score, child, accounts[other], contained):

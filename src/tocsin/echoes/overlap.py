@@ -8,13 +8,13 @@ thousand reports fit in a few megabytes; only runs that are shared, and rarely, 
 from __future__ import annotations
 
 import zlib
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
-_RUN = 3
 _LEAST_SHARED = 2
 _SLOTS = 1 << 24
 _MOST = 255
@@ -24,60 +24,55 @@ _SEED = 1
 _CHUNK = 4_000
 _LATEST = 8
 _FEWEST_WORDS = 8
+_NOBODY: Mapping[int, int] = {}
 
 
 class Overlaps:
     """Which earlier reports share rare runs of words with a report, and how much of it."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], boilerplate: int) -> None:
-        self._texts = texts
-        self._boilerplate = boilerplate
-        self._held = bytearray(_SLOTS)
-        for words in texts:
-            for run in runs(words):
+    def __init__(self, texts: Iterable[Sequence[str]], boilerplate: int) -> None:
+        # Hashes are kept in arrays: as sets, those of 100,000 reports would fill half a gigabyte.
+        hashes = [array("L", runs(words)) for words in texts]
+        held = bytearray(_SLOTS)
+        for row in hashes:
+            for run in row:
                 slot = run % _SLOTS
-                if self._held[slot] < _MOST:
-                    self._held[slot] += 1
-        shared_runs = [
-            [run for run in self._rare(words) if self._held[run % _SLOTS] > 1] for words in texts
-        ]
+                if held[slot] < _MOST:
+                    held[slot] += 1
+        self._rare = [sum(held[run % _SLOTS] <= boilerplate for run in row) for row in hashes]
+        shared = [[run for run in row if 1 < held[run % _SLOTS] <= boilerplate] for row in hashes]
         holders: dict[int, list[int]] = {}
-        for position, held in enumerate(shared_runs):
-            for run in held:
+        for position, runs_shared in enumerate(shared):
+            for run in runs_shared:
                 holders.setdefault(run, []).append(position)
         self._sharing = {
             position: found
-            for position, held in enumerate(shared_runs)
-            if (found := _sharing(position, held, holders))
+            for position, runs_shared in enumerate(shared)
+            if (found := _sharing(position, runs_shared, holders))
         }
 
-    def sharing(self, position: int) -> frozenset[int]:
+    def sharing(self, position: int) -> Set[int]:
         """Other reports with at least two rare runs in common."""
-        return self._sharing.get(position, frozenset())
+        return self._sharing.get(position, _NOBODY).keys()
 
     def containment(self, child: int, parent: int) -> float:
-        """The share of the child's rare runs that the parent holds."""
-        own = frozenset(self._rare(self._texts[child]))
-        if not own:
-            return 0.0
-        return len(own & runs(self._texts[parent])) / len(own)
-
-    def _rare(self, words: Sequence[str]) -> Iterator[int]:
-        return (run for run in runs(words) if self._held[run % _SLOTS] <= self._boilerplate)
+        """The share of the child's rare runs that the parent holds; 0 where they do not share."""
+        shared = self._sharing.get(child, _NOBODY).get(parent, 0)
+        return shared / self._rare[child] if shared else 0.0
 
 
 def _sharing(
     position: int, held: Sequence[int], holders: Mapping[int, Sequence[int]]
-) -> frozenset[int]:
+) -> dict[int, int]:
+    """How many rare runs each other report shares, where it is more than one."""
     shared = Counter(other for run in held for other in holders[run] if other != position)
-    return frozenset(other for other, count in shared.items() if count >= _LEAST_SHARED)
+    return {other: count for other, count in shared.items() if count >= _LEAST_SHARED}
 
 
 def runs(words: Sequence[str]) -> frozenset[int]:
     """Hashes of the runs of three words."""
-    return frozenset(
-        zlib.crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1)
-    )
+    threes = zip(words, words[1:], words[2:], strict=False)
+    return frozenset([zlib.crc32(" ".join(three).encode()) for three in threes])
 
 
 class Lookalikes:
