@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tocsin.people.circles import SecondLook
 from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.numbers import give_numbers
@@ -134,6 +135,7 @@ def _people(
     cores = reader.cores(sames, certain)
     core_of = [cores.find(i) for i in range(len(profiles))]
     readings = reader.readings(cores, possible)
+    SecondLook(profiles, compared, reader, core_of, model, policy).look(readings)
     groups = [_group(members, core_of, profiles) for members in readings.groups()]
     joins = _person_joins(profiles, compared, reader, sames, core_of, model, policy)
     return groups, joins
@@ -193,7 +195,7 @@ def _join_of(
         gammas = {s.name: g for s, g in zip(model.specs, pair.gammas, strict=True)}
         evidence = (*_prior_evidence(compared.prior_bits), *model.evidence(gammas))
         told[pair.gammas] = evidence
-    return Join(left, right, pair.weight, pair.probability, status, evidence)
+    return Join(left, right, pair.weight, pair.probability, status, (*evidence, *pair.further))
 
 
 def _prior_evidence(bits: float) -> tuple[Evidence, ...]:

@@ -102,6 +102,16 @@ def level_reached(spec: ComparisonSpec, gamma: int) -> Level | None:
 
 
 @cache
+def gamma_of(spec: ComparisonSpec, level: str) -> int:
+    """Splink's number of a level, by its name; -1 for silence: the reverse of `level_reached`."""
+    spoken = [found.name for found in spec.levels if not found.is_null]
+    if level not in spoken:
+        return -1
+    ends_open = spec.levels[-1].sql == "ELSE"
+    return len(spoken) - spoken.index(level) - (1 if ends_open else 0)
+
+
+@cache
 def shipped_model(name: str = "mentions-1", specs: tuple[ComparisonSpec, ...] = SPECS) -> Model:
     """A model that ships with the package."""
     text = (resources.files("tocsin.people.models") / f"{name}.json").read_text("utf-8")

@@ -163,19 +163,32 @@ class NameComparer:
             bits = self._bits[key] = self._bits_of(key)
         return bits
 
+    def levels(self, key: NameKey) -> dict[str, str]:
+        """The levels of the two name comparisons that a key stands for."""
+        found = {
+            "given": self._level(key.given, key.given_rarity, key.is_full),
+            "family": self._level(key.family, key.family_rarity, key.is_full),
+        }
+        return {name: level for name, level in found.items() if level}
+
+    @staticmethod
+    def _level(part: Part, step: int, is_full: bool) -> str:
+        if part is Part.SILENT:
+            return ""
+        if part is Part.INITIAL:
+            return "initial"
+        if part is Part.CONFLICT:
+            return "conflict_full" if is_full else "conflict"
+        return f"{_LEVEL_OF[part]}_{step}"
+
     def _bits_of(self, key: NameKey) -> float:
         return self._part_bits("given", key.given, key.given_rarity, key.is_full) + self._part_bits(
             "family", key.family, key.family_rarity, key.is_full
         )
 
     def _part_bits(self, what: str, part: Part, step: int, is_full: bool) -> float:
-        if part is Part.SILENT:
-            return 0.0
-        if part is Part.INITIAL:
-            return self._model.weight_bits(what, "initial")
-        if part is Part.CONFLICT:
-            return self._model.weight_bits(what, "conflict_full" if is_full else "conflict")
-        return self._model.weight_bits(what, f"{_LEVEL_OF[part]}_{step}")
+        level = self._level(part, step, is_full)
+        return self._model.weight_bits(what, level) if level else 0.0
 
     def _key(self, found: Comparison, is_full: bool) -> NameKey:
         given_step = max((self._given_step(*w) for w in found.shared_given), default=0)

@@ -41,6 +41,9 @@ class Compared:
     set_of: list[int]
     facts: list[Facts]
     prior_bits: float
+    comparer: NameComparer
+    wide: frozenset[str]
+    """Things that many share."""
 
 
 def compare_profiles(
@@ -94,7 +97,7 @@ def compare_profiles(
         candidate_pairs(connection, blocking)
         compare_candidate_names(connection, sets, comparer)
         pairs = list(score(connection, model, prior, _log2_odds(float(policy["people.near_miss"]))))
-    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior))
+    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior), comparer, wide)
 
 
 def _log2_odds(probability: float) -> float:

@@ -108,6 +108,17 @@ class Reader:
                 self.joined.append(pair)
         return cores
 
+    def conflict(self, left: int, right: int) -> bool:
+        """Whether two groups, by the item that stands for each, cannot be one person."""
+        return self._portraits[left].conflicts(self._portraits[right])
+
+    def hang(self, groups: Groups, left: int, right: int, pair: ScoredPair) -> bool:
+        """Join two groups by a pair, unless they cannot be one person."""
+        if self.conflict(left, right) or not self._join(groups, left, right):
+            return False
+        self.joined.append(pair)
+        return True
+
     def _has_rival(
         self, groups: Groups, pair: ScoredPair, links: dict[int, list[ScoredPair]]
     ) -> bool:

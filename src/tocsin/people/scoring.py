@@ -16,6 +16,7 @@ from splink import DuckDBAPI, Linker
 from tocsin.people.comparisons import COLUMNS
 from tocsin.people.model import Model
 from tocsin.people.names import NameComparer, NameKey, NameSet
+from tocsin.records import Evidence
 
 _ARROW = {
     "INTEGER": pa.int32(),
@@ -34,6 +35,8 @@ class ScoredPair:
     probability: float
     gammas: tuple[int, ...]
     match_key: str
+    further: tuple[Evidence, ...] = ()
+    """What speaks for the pair beside the comparisons; counted in the weight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from tocsin.values.identifiers import (
 )
 from tocsin.values.names import fold
 
+_OF_CONCERN = frozenset({Role.ALLEGED, Role.AFFECTED})
 _AT_WORK = frozenset({Role.PROFESSIONAL, Role.REPORTER})
 _COMMON_PLACE_WORDS = frozenset(["the", "a", "of", "and", "at", "in", "on"])
 _PARTIAL_BITS = 3.0
@@ -352,7 +353,8 @@ def _reasons(
             if tied and (len(tied) >= limit or _only_at_work(value, at_work)):
                 found[i] = "An office number: people at work give it"
         elif value.kind in (Kind.PREMISES, Kind.ORGANISATION) and (
-            _is_institution(value.key, institutions) or _is_agency(value.key, agencies)
+            _is_institution(value.key, institutions)
+            or (_is_agency(value.key, agencies) and not _is_told_of(value, extractions, reports))
         ):
             found[i] = "An institution: it says where, and joins nobody"
     return found
@@ -365,6 +367,19 @@ def _is_institution(key: str, words: frozenset[str]) -> bool:
 
 def _is_agency(key: str, agencies: set[str]) -> bool:
     return any(key == a or a.startswith(f"{key} ") or key.startswith(f"{a} ") for a in agencies)
+
+
+def _is_told_of(
+    value: _Value, extractions: Mapping[str, Extraction], reports: Mapping[str, Report]
+) -> bool:
+    """Another agency names it beside somebody alleged or affected: a hotel that reports is a place
+    that is reported, too."""
+    for mention in value.mentions:
+        own = _is_agency(value.key, {fold(reports[mention.report_id].agency)})
+        people = extractions[mention.report_id].mentions
+        if not own and any(m.role in _OF_CONCERN for m in people):
+            return True
+    return False
 
 
 def _people_at_work(extractions: Mapping[str, Extraction]) -> dict[str, frozenset[str]]:

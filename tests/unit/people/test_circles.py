@@ -1,0 +1,61 @@
+"""Short names find the one person of that name in their circle, group by group."""
+
+from __future__ import annotations
+
+from tests.support.people_case import Case
+from tocsin.records import Joining
+
+
+def _together(found: Joining, left: str, right: str) -> bool:
+    subjects = found.subject_of()
+    return subjects[left].person_id == subjects[right].person_id
+
+
+def _written(*family: str) -> Case:
+    case = Case()
+    for i, name in enumerate(family):
+        case.report(
+            f"R{i}",
+            f"[person|alleged|{name}] and [person|alleged|Besnik Rama] stood at the gate.",
+            agency=f"Agency {i}",
+            on="2009-02-03",
+        )
+    case.report(
+        "R8",
+        "[person|alleged|Oduya] left with [person|alleged|Besnik Rama].",
+        agency="Youth club",
+        on="2012-06-07",
+    )
+    return case
+
+
+def test_a_surname_goes_to_the_only_one_of_that_surname_in_the_circle() -> None:
+    """Named with the same companion, a surname alone is possibly the one person who has it."""
+    case = _written("Tunde Oduya")
+    found = case.join()
+    assert _together(found, case.mention("R8", "Oduya"), case.mention("R0", "Tunde Oduya"))
+
+
+def test_of_two_brothers_in_one_circle_a_surname_is_neither() -> None:
+    """Where two of the name keep the same company, a surname alone stays alone."""
+    case = _written("Tunde Oduya", "Femi Oduya")
+    found = case.join()
+    for report_id, name in (("R0", "Tunde Oduya"), ("R1", "Femi Oduya")):
+        assert not _together(found, case.mention("R8", "Oduya"), case.mention(report_id, name))
+
+
+def test_a_first_name_that_shares_nothing_stays_alone() -> None:
+    """Another agency, place and company: a first name alone joins nobody, however rare."""
+    case = Case()
+    case.report("R1", "[person|affected|Ifrah Warsame] was late.", agency="School")
+    case.report("R2", "[person|affected|Ifrah] was seen.", agency="Clinic", on="2015-04-05")
+    found = case.join()
+    assert not _together(found, case.mention("R2", "Ifrah"), case.mention("R1", "Ifrah Warsame"))
+
+
+def test_what_the_second_look_joins_adds_up() -> None:
+    """The bits of the evidence add up to the weight of each join."""
+    case = _written("Tunde Oduya")
+    for made in case.join().joins:
+        bits = sum(e.weight_bits for e in made.evidence)
+        assert abs(bits - made.match_weight) < 0.01
