@@ -47,7 +47,10 @@ class PersonFinder:
             if len(word) > 1
         }
         self.mode = mode
-        self._lexicon = Lexicon(policy.table("persons"), extra, without)
+        table = policy.table("persons")
+        self._lexicon = Lexicon(table, extra, without)
+        self._models = frozenset(table["models_or_names"].split())
+        self._before_models = frozenset(table["before_models"].split())
         self._model = Model(self._lexicon) if mode == "full" else None
         self._limits = Thresholds(policy["persons.crf_least"], policy["persons.crf_doubt"])
 
@@ -57,6 +60,7 @@ class PersonFinder:
         named = find_candidates(scan)
         if self._model is not None:
             named = arbitrate(scan, named, self._model, self._limits)
+        named = [c for c in named if not self._is_a_model(scan, c)]
         named = _with_aliases(named, find_aliases(scan))
         named = [c for c in named if scan.is_free(c.first, c.last)]
         kept = [c for c in named if c.score >= _LEAST]
@@ -65,6 +69,14 @@ class PersonFinder:
         kept = _added(kept, find_short_forms(scan, kept, unsure))
         kept = _added(kept, [c for c in find_initials(scan, kept) if c.score >= _LEAST])
         return _spans(scan, kept)
+
+    def _is_a_model(self, scan: Scan, named: Candidate) -> bool:
+        """`Seat Leon`, `silver Leon`: the vehicle, not somebody of that name."""
+        return (
+            named.first == named.last > 0
+            and scan.word[named.first].low in self._models
+            and scan.word[named.first - 1].low in self._before_models
+        )
 
 
 def _with_aliases(named: list[Candidate], aliases: list[Candidate]) -> list[Candidate]:
