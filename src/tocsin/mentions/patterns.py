@@ -155,8 +155,11 @@ class PatternSet:
         low = words.low
         held = [frozenset(low[first:last]) for first, last in words.bounds]
         last = len(low) - 1
+        remembered = self._remembered.get
         for i, word in enumerate(low):
-            candidates = self._candidates(word)
+            candidates = remembered(word)
+            if candidates is None:
+                candidates = self._candidates(word)
             if not candidates:
                 continue
             before = low[i - 1] if i else ""
@@ -176,17 +179,15 @@ class PatternSet:
 
     def _candidates(self, word: str) -> tuple[_Pattern, ...]:
         """Patterns that a word can anchor; remembered, since a language has few words."""
-        known = self._remembered.get(word)
-        if known is None:
-            patterns = list(self._by_word.get(word, ()))
-            if word[0].isdigit():
-                patterns += self._by_word.get(NUMBER, ())
-            patterns += (
-                p for p in self._by_stem.get(word[:3], ()) if word.startswith(p.steps[p.anchor][1])
-            )
-            known = tuple(patterns)
-            if len(self._remembered) < _MOST_WORDS:
-                self._remembered[word] = known
+        patterns = list(self._by_word.get(word, ()))
+        if word[0].isdigit():
+            patterns += self._by_word.get(NUMBER, ())
+        patterns += (
+            p for p in self._by_stem.get(word[:3], ()) if word.startswith(p.steps[p.anchor][1])
+        )
+        known = tuple(patterns)
+        if len(self._remembered) < _MOST_WORDS:
+            self._remembered[word] = known
         return known
 
     def _try(

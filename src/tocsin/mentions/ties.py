@@ -67,11 +67,11 @@ def _by_sentence(
     for sentence in concerned_sentences(context):
         concern.setdefault(sentence, topic.concern)
     found: dict[tuple[int, Kind], str] = {}
-    for sentence in range(len(context.words.bounds)):
+    for i, mention in enumerate(mentions):
+        sentence, kind = context.sentence_of(i), mention.kind
         before = concern.get(sentence - 1, concern.get(sentence - 2, ""))
-        for kind in Kind:
-            moved = before if kind in _MOVES and sentence not in spoken else ""
-            found[(sentence, kind)] = concern.get(sentence) or moved
+        moved = before if kind in _MOVES and sentence not in spoken else ""
+        found[(sentence, kind)] = concern.get(sentence) or moved
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,22 +90,38 @@ def split_words(
     """
     words = Words([], [], [], [], [], [])
     spans = [(titles.get(i, found.start), found.end) for i, found in enumerate(mentions)]
-    at, count = 0, len(spans)
-    for low, start, end in zip(tokens.low, tokens.start, tokens.end, strict=True):
-        while at < count and spans[at][0] <= start:
-            _append(words, PLACEHOLDER[mentions[at].kind], *spans[at], at)
-            at += 1
-        if words.end and start < words.end[-1]:  # the rest of a word a mention began, such as 's
-            low, start = low[words.end[-1] - start :], words.end[-1]
-            if start >= end:
-                continue
-        if at < count and spans[at][0] < end:  # a mention that begins inside a word
-            low = low[: spans[at][0] - start]
-        _append(words, low, start, start + len(low), -1)
-    for index in range(at, count):
-        _append(words, PLACEHOLDER[mentions[index].kind], *spans[index], index)
+    next_token = 0
+    for index, (first, last) in enumerate(spans):
+        until = bisect_left(tokens.start, first, next_token)
+        _copy(words, tokens, next_token, until, first)
+        _append(words, PLACEHOLDER[mentions[index].kind], first, last, index)
+        next_token = until
+    _copy(words, tokens, next_token, len(tokens.low), len(text))
     _mark_sentences(words, text)
     return words
+
+
+def _copy(words: Words, tokens: Tokens, first: int, last: int, stop: int) -> None:
+    """Take over tokens as they are; of those at the ends, what no mention covers."""
+    begun = words.end[-1] if words.end else 0
+    while first < last and tokens.start[first] < begun:
+        if tokens.end[first] > begun:  # the rest of a word a mention began, such as 's
+            rest = tokens.low[first][begun - tokens.start[first] :]
+            _append(words, _before(rest, begun, stop), begun, min(tokens.end[first], stop), -1)
+        first += 1
+    if first >= last:
+        return
+    words.low += tokens.low[first:last]
+    words.start += tokens.start[first:last]
+    words.end += tokens.end[first:last]
+    words.mention += [-1] * (last - first)
+    if tokens.end[last - 1] > stop:  # a mention that begins inside a word
+        words.low[-1] = words.low[-1][: stop - tokens.start[last - 1]]
+        words.end[-1] = stop
+
+
+def _before(low: str, start: int, stop: int) -> str:
+    return low[: max(0, stop - start)]
 
 
 def _append(words: Words, low: str, start: int, end: int, mention: int) -> None:

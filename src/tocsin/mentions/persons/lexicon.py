@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -122,6 +122,11 @@ class Lexicon:
                 self._seen.clear()
             word = self._seen[written] = self._look_up(written)
         return word
+
+    def words(self, written: Sequence[str]) -> list[Word]:
+        """Each word of a row."""
+        known = self._seen.get
+        return [known(raw) or self[raw] for raw in written]
 
     def is_place(self, folded: str) -> bool:
         """Whether the lists hold a place of this name, of one word or more."""

@@ -42,15 +42,11 @@ class Scan:
 
     def __init__(self, text: str, lexicon: Lexicon, blocked: Sequence[tuple[int, int]]) -> None:
         self.text, self.lexicon, self.spans = text, lexicon, _apart(blocked)
-        self.raw: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        for match in _TOKEN.finditer(text):
-            self.raw.append(match[0])
-            start, end = match.span()
-            self.start.append(start)
-            self.end.append(end)
-        self.word: list[Word] = [lexicon[raw] for raw in self.raw]
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.start: list[int] = [start for start, _ in spans]
+        self.end: list[int] = [end for _, end in spans]
+        self.raw: list[str] = [text[start:end] for start, end in spans]
+        self.word: list[Word] = lexicon.words(self.raw)
         self.size = len(self.raw)
         self.blocked = _blocked(self.start, self.end, self.spans)
         self.starts: list[bool] = []
