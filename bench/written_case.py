@@ -1,4 +1,4 @@
-"""Written cases: all of `tocsin evaluate` on the bundled case and on town-a."""
+"""Written cases: all of `tocsin evaluate` on the repository's own and on town-a."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from tocsin.evaluation.showing import print_figures
 from tocsin.evaluation.truth import read_truth
 from tocsin.evaluation.unmarking import unmark_case
 
+CASES = Path(__file__).parents[1] / "tests" / "data" / "cases"
+UNSEEN = ("harrowmere", "saltby")
+
 
 def measure() -> list[Row]:
-    """The figures the goals speak of, on both cases; all others are printed above the table."""
-    rows = _bundled()
+    """The figures the goals speak of; all others are printed above the table."""
+    rows = [row for case in UNSEEN for row in _unseen(case)] + _bundled()
     data = os.environ.get("TOCSIN_REFERENCE_DATA")
     if not data:
         unset = "TOCSIN_REFERENCE_DATA is unset"
@@ -32,6 +35,14 @@ def measure() -> list[Row]:
         decided = _marked(case, Path(folder) / "decided", with_decisions=True)
     _print("town-a, nothing confirmed", plain)
     return [*rows, *_rows("town-a", plain), *_decided_rows(decided)]
+
+
+def _unseen(case: str) -> list[Row]:
+    """A case of tests/data/cases: nothing was tuned or trained on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = _marked(CASES / case, Path(folder) / case, with_decisions=False)
+    _print(case, figures)
+    return _rows(case, figures)
 
 
 def _bundled() -> list[Row]:
@@ -46,7 +57,7 @@ def _bundled() -> list[Row]:
 
 def _marked(case: Path, folder: Path, *, with_decisions: bool) -> dict[str, Any]:
     unmark_case(case, folder, with_decisions=with_decisions)
-    return _figures(folder / "input", folder, folder / "out", "2012-12-31")
+    return _figures(folder / "input", folder, folder / "out", "2016-12-31")
 
 
 def _figures(given: Path, truth: Path, out: Path, day: str) -> dict[str, Any]:
