@@ -14,7 +14,7 @@ demo: .venv/.run ## install, run on the bundled fictional case, print the lists,
 	$(RUN) run demo-case --out demo-out --purpose "Looking at the fictional case" || test $$? -eq 3
 
 test: .venv/.dev chromium ## install, then all tests (without Chromium: the rest, and what did not run is named)
-	$(PY) -m pytest -q -rs
+	$(PY) -m pytest -q -rs -n auto
 
 check: .venv/.dev ## format, lint, strict types, import contracts, stale docs; changes nothing
 	.venv/bin/ruff format --check .
