@@ -88,8 +88,8 @@ class SecondLook:
     core_of: Sequence[int]
     model: Model
     policy: Policy
-    too_common: dict[str, int] = field(default_factory=dict)
-    """Keys that more groups share than are compared, and how many."""
+    crowded: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Keys that more groups share than are compared: how many, and one of them."""
 
     def __post_init__(self) -> None:
         self._most = int(self.policy["people.circle_candidates"])
@@ -190,7 +190,7 @@ class SecondLook:
                 if len(index[key]) <= self._most:
                     found.update(dict.fromkeys(index[key]))
                 else:
-                    self.too_common[key] = len(index[key])
+                    self.crowded[key] = (len(index[key]), index[key][0])
         found.pop(root, None)
         return found, few
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tocsin.people.circles import SecondLook
+from tocsin.people.crowding import in_plain_words
 from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.numbers import give_numbers
@@ -34,6 +35,7 @@ from tocsin.records import (
     Subject,
 )
 
+TooCommon = tuple[tuple[str, str, int], ...]
 _Place = tuple[int, str, int, str]
 
 
@@ -90,9 +92,13 @@ def join(
     before = numbers_before(previous)
     bound = bind(judgements, mended, kept, before)
     things = join_things(kept, reports, order, bound, policy)
-    groups, person_joins = _people(reports, kept, things, echoes, bound, model, policy, threads)
+    groups, person_joins, crowded = _people(
+        reports, kept, things, echoes, bound, model, policy, threads
+    )
     groups += [Group(k.kind, k.cores, k.set_apart) for k in things.groups]
-    return _joining(groups, [*things.joins, *person_joins], order, before, things.too_common, model)
+    return _joining(
+        groups, [*things.joins, *person_joins], order, before, (*things.too_common, *crowded), model
+    )
 
 
 def _people(
@@ -104,10 +110,10 @@ def _people(
     model: Model,
     policy: Policy,
     threads: int,
-) -> tuple[list[Group], list[Join]]:
+) -> tuple[list[Group], list[Join], TooCommon]:
     profiles, apart = profiles_of(reports, extractions, bound)
     if not profiles:
-        return [], []
+        return [], [], ()
     compared = compare_profiles(
         profiles, reports, extractions, things.evidence, echoes, model, policy, threads
     )
@@ -135,10 +141,13 @@ def _people(
     cores = reader.cores(sames, certain)
     core_of = [cores.find(i) for i in range(len(profiles))]
     readings = reader.readings(cores, possible)
-    SecondLook(profiles, compared, reader, core_of, model, policy).look(readings)
+    second = SecondLook(profiles, compared, reader, core_of, model, policy)
+    second.look(readings)
+    keys = [*compared.crowded, *((k, n, first) for k, (n, first) in second.crowded.items())]
+    crowded = in_plain_words(keys, profiles, [compared.sets[i] for i in compared.set_of])
     groups = [_group(members, core_of, profiles) for members in readings.groups()]
     joins = _person_joins(profiles, compared, reader, sames, core_of, model, policy)
-    return groups, joins
+    return groups, joins, crowded
 
 
 def _group(members: list[int], core_of: list[int], profiles: Sequence[Profile]) -> Group:
@@ -232,7 +241,7 @@ def _joining(
     joins: Iterable[Join],
     order: Mapping[str, int],
     before: Mapping[str, str],
-    too_common: tuple[tuple[str, str, int], ...],
+    too_common: TooCommon,
     model: Model,
 ) -> Joining:
     def place(m: Mention) -> _Place:

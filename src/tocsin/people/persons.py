@@ -10,6 +10,7 @@ from math import log2
 from duckdb import DuckDBPyConnection
 
 from tocsin.people.comparisons import COLUMNS
+from tocsin.people.crowding import crowded_keys
 from tocsin.people.facts import Facts, context_rows, facts_of, initial_rows, key_rows, word_rows
 from tocsin.people.model import Model
 from tocsin.people.names import NameComparer, NameSet
@@ -44,6 +45,8 @@ class Compared:
     comparer: NameComparer
     wide: frozenset[str]
     """Things that many share."""
+    crowded: list[tuple[str, int, int]]
+    """Keys too common to find pairs by: the key, how many share it, one of them."""
 
 
 def compare_profiles(
@@ -94,10 +97,11 @@ def compare_profiles(
         blocking = Blocking(
             int(policy["people.block_all_pairs"]), int(policy["people.block_neighbours"])
         )
+        crowded = crowded_keys(connection, blocking.all_pairs_up_to)
         candidate_pairs(connection, blocking)
         compare_candidate_names(connection, sets, comparer)
         pairs = list(score(connection, model, prior, _log2_odds(float(policy["people.near_miss"]))))
-    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior), comparer, wide)
+    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior), comparer, wide, crowded)
 
 
 def _log2_odds(probability: float) -> float:

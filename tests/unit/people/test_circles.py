@@ -59,3 +59,17 @@ def test_what_the_second_look_joins_adds_up() -> None:
     for made in case.join().joins:
         bits = sum(e.weight_bits for e in made.evidence)
         assert abs(bits - made.match_weight) < 0.01
+
+
+def test_a_name_that_too_many_share_is_listed_with_its_count() -> None:
+    """What is too common to look for pairs by is told, with how many share it."""
+    case = Case()
+    for i in range(34):
+        case.report(f"R{i:02}", "[person|affected|Amara] came in.", agency="Clinic")
+    found = case.join()
+    assert ("name and agency", "Amara, Clinic", 34) in found.too_common
+
+
+def test_where_few_share_a_name_none_is_too_common() -> None:
+    """A small case lists nothing."""
+    assert _written("Tunde Oduya").join().too_common == ()
