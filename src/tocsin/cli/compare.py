@@ -34,8 +34,8 @@ def compare_outputs(
             screen.print()
             screen.print(Text(HEADINGS[told], "bold"))
         was = f"{number(found.was)} → " if found.was is not None and found.now is not None else ""
-        voices = number(found.now) if found.now is not None else number(found.was)
-        place = f"{LISTS[found.list]}: {was}{voices} voices"
+        last = found.now if found.now is not None else found.was
+        place = f"{LISTS[found.list]}: {was}{number(last)} voice{'' if last == 1 else 's'}"
         say(screen, f"{found.person_id}  {harmless(found.name)}  {place}", indent=2)
         for reason in found.why:
             say(screen, reason, indent=4)

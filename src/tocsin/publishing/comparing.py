@@ -55,11 +55,17 @@ class Difference:
 
 def compare(old: Saved, new: Saved) -> list[Difference]:
     """Every change from the old output to the new, in order of kind, list and number."""
-    before, after = _above(old), _above(new)
+    before, after = _on(old, below=False), _on(new, below=False)
+    answered = {
+        key: row
+        for key, row in _on(new, below=True).items()
+        if key in before and row["unheeded_voices"] == 0 and _decided(before[key], row)
+    }
     moved = _Moved(old, new)
     found = []
     for key in sorted(before.keys() | after.keys()):
-        difference = _changed(key, before.get(key), after.get(key), moved)
+        now = after.get(key) or answered.get(key)
+        difference = _changed(key, before.get(key), now, moved)
         if difference:
             found.append(difference)
     found += moved.joined_and_split(before, after)
@@ -67,8 +73,9 @@ def compare(old: Saved, new: Saved) -> list[Difference]:
     return sorted(found, key=lambda d: (order.index(d.change), d.list, d.person_id))
 
 
-def _above(saved: Saved) -> dict[Key, Row]:
-    rows = (row for row in saved.entries() if not row["below_the_line"])
+def _on(saved: Saved, *, below: bool) -> dict[Key, Row]:
+    """The entries above the line of their list, or those below it."""
+    rows = (row for row in saved.entries() if row["below_the_line"] is below)
     return {(row["list"], row["person_id"]): row for row in rows}
 
 

@@ -15,7 +15,7 @@ from tocsin.publishing.saved import Saved
 from tocsin.publishing.showing import NO_ANSWER, evidence_of, head, source_words, words_of
 from tocsin.publishing.terminal import say
 from tocsin.publishing.wording import ECHOES, LISTS, counted, date_words, harmless, heading_name
-from tocsin.records import JoinStatus, ListName
+from tocsin.records import JoinStatus
 
 FIELDS = (
     *COUNTS,
@@ -55,10 +55,7 @@ def explain(
         raise NotFoundError(
             f"There is no field '{name}' to explain.", remedy=f"Fields: {', '.join(FIELDS)}."
         )
-    rows = [r for r in saved.entries_of(person_id) if list_name in ("", r["list"])]
-    if not rows:
-        raise NotFoundError(f"{person_id} does not stand on {list_name}.")
-    row = next((r for r in rows if list_name or r["list"] != ListName.READ_NOW), rows[0])
+    row = saved.main_entry(person_id, list_name)
     head(saved, console)
     console.print()
     shown = heading_name(row["names"], "")

@@ -90,8 +90,7 @@ def write_letter(
     Raises:
         NotFoundError: the subject stands on no list, or the output holds no words.
     """
-    rows = saved.entries_of(person_id)
-    row = next((r for r in rows if r["list"] != ListName.READ_NOW), rows[0])
+    row = saved.main_entry(person_id)
     person = saved.person(row["person_id"])
     if person is None:
         raise NotFoundError("This output holds no words about that subject.")
@@ -149,9 +148,10 @@ def _opening(row: Row) -> str:
 
 def _sentence(row: Row) -> str:
     agencies = joined(row["agency_names"])
+    when = span_words(row["first_on"], row["last_on"])
+    when = f"between {when.replace(' to ', ' and ')}" if " to " in when else f"of {when}"
     return (
-        f"{counted(row['reports'], 'report')} by {agencies} between "
-        f"{span_words(row['first_on'], row['last_on']).replace(' to ', ' and ')} "
+        f"{counted(row['reports'], 'report')} by {agencies} {when} "
         f"{'name' if row['reports'] != 1 else 'names'} this subject."
     )
 

@@ -68,7 +68,7 @@ def show_lists(saved: Saved, console: Console, name: str, *, most: int, below: b
 def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources: bool) -> None:
     """Everything that is known of a subject, in the order of the page."""
     rows = saved.entries_of(person_id)
-    main = next((row for row in rows if row["list"] != ListName.READ_NOW), rows[0])
+    main = saved.main_entry(person_id)
     names = _names(saved, main, show_sources=show_sources)
     head(saved, console)
     console.print()
@@ -121,10 +121,15 @@ def _standing(console: Console, row: Row) -> None:
     counts = (
         f"reports {number(row['reports'])}, voices {number(row['voices'])} "
         f"({number(row['voices_certain'])} certain), agencies {number(row['agencies'])}, "
-        f"tellers {number(row['sources_min'])} to {number(row['sources_max'])}, "
+        f"tellers {_tellers(row)}, "
         f"voices without a recorded answer {number(row['unheeded_voices'])}"
     )
     say(console, counts, indent=2)
+
+
+def _tellers(row: Row) -> str:
+    least, most = number(row["sources_min"]), number(row["sources_max"])
+    return least if least == most else f"{least} to {most}"
 
 
 def _chronology(saved: Saved, console: Console, row: Row) -> None:
@@ -138,8 +143,9 @@ def _chronology(saved: Saved, console: Console, row: Row) -> None:
     for style in ("", "", "dim", ""):
         table.add_column(style=style, overflow="fold")
     for line in lines:
-        what = {"report": "voice", "echo": "echo of voice"}.get(line["what"], line["what"])
         voice = f" {line['voice']}" if line["voice"] else ""
+        numbered = {"report": "voice", "echo": "echo of voice"} if voice else {"echo": "report"}
+        what = numbered.get(line["what"], line["what"])
         cells = (
             f"  {date_words(line['on'])}",
             f"{what.replace('_', ' ')}{voice}",
