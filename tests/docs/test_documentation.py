@@ -60,3 +60,14 @@ def test_the_repository_names_no_place_of_its_making():
     )
     for path in [*PAGES, ROOT / "Makefile", *ROOT.glob("requirements/*.txt")]:
         assert not bad.search(path.read_text("utf-8")), path
+
+
+def test_every_page_is_found_from_the_index():
+    """Each page of the documentation is linked from docs/README.md."""
+    index = ROOT / "docs/README.md"
+    linked = {
+        (index.parent / target).resolve()
+        for target in re.findall(r"\]\(([^)#:]+)\)", index.read_text("utf-8"))
+    }
+    missing = [page for page in ROOT.glob("docs/*/*.md") if page.resolve() not in linked]
+    assert not missing
