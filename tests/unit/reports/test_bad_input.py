@@ -81,6 +81,7 @@ _LOCKED_PDF = made.pdf_file(["x"]).replace(
         ("old.doc", b"\xd0\xcf", "Files ending in .doc cannot be read."),
         ("noending", bytes(200), "The file has no ending."),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # a zip holds the time
 )  # fmt: skip
 def test_a_bad_file_is_refused_and_the_rest_is_read(
     tmp_path: Path, name: str, content: bytes, what: str
