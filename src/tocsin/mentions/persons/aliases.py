@@ -7,13 +7,16 @@ from bisect import bisect_left
 
 from tocsin.mentions.persons.candidates import Candidate
 from tocsin.mentions.persons.lexicon import (
+    ACRONYM,
     ALIAS,
+    HEAD,
     KIN,
     LEFT,
     LETTER,
     LOWER,
     NEVER,
     NO_WORD,
+    PLACE,
     RANK,
     RELATION,
     RIGHT,
@@ -39,7 +42,22 @@ _NOT_CALLED = frozenset(
     ).split()
 )
 _LEAD_WORDS = frozenset("the a an his her their my our your some no any one".split())
+_SORTS_OF_PEOPLE = frozenset(
+    (
+        "male males man lad bloke guy female woman girl boy driver dealer suspect named nickname "
+        "someone somebody"
+    ).split()
+)
+_PEOPLE_DO = frozenset(
+    (
+        "drives drove says said tells told gave gives picks picked brings brought buys bought "
+        "texts texted rings rang phoned lives wants wanted asked"
+    ).split()
+)
 _MOST_WORDS = 3
+
+
+_NO_NICKNAME = NEVER | TITLE | RANK | HEAD | ACRONYM
 
 
 def find_aliases(scan: Scan) -> list[Candidate]:
@@ -50,6 +68,8 @@ def find_aliases(scan: Scan) -> list[Candidate]:
             quoted = _quoted(scan, i + 1)
             if quoted and quoted.last - quoted.first < 2 and _is_called(scan, quoted.first):
                 found.append(quoted)
+        elif scan.raw[i] in _QUOTES and _is_quoted_name(scan, i):
+            found.append(Candidate(i + 1, i + 1, "alias", "cue", 0.85))
         if scan.word[i].marks & ALIAS and not scan.blocked[i]:
             at, strong, links = _behind_cue(scan, i)
             if at:
@@ -59,6 +79,28 @@ def find_aliases(scan: Scan) -> list[Candidate]:
                     candidate.cue = i
                     found.append(candidate)
     return found
+
+
+def _is_quoted_name(scan: Scan, i: int) -> bool:
+    """`MALE 'BOWES' SEEN`, `'Wozza' drives`: one odd word in quotation marks, with a word on one
+    side that a person stands beside."""
+    k = i + 2
+    if k >= scan.size or scan.raw[k] not in _QUOTES or scan.blocked[i + 1]:
+        return False
+    if scan.start[i + 1] != scan.end[i] or scan.start[k] != scan.end[i + 1]:
+        return False
+    word = scan.word[i + 1]
+    if word.shape in (LOWER, NO_WORD, LETTER) or word.dictionary or word.marks & _NO_NICKNAME:
+        return False
+    before = scan.word[i - 1] if i and scan.near(i - 1) else None
+    if before is not None and before.low in _SORTS_OF_PEOPLE:
+        return True
+    if word.marks & PLACE:
+        return False
+    behind = k + 1 if k + 1 < scan.size and scan.near(k) else -1
+    if behind >= 0 and scan.word[behind].low in _PEOPLE_DO:
+        return True
+    return bool(before and behind >= 0 and scan.raw[i - 1] == "," and scan.raw[behind] == ",")
 
 
 def _is_called(scan: Scan, k: int) -> bool:

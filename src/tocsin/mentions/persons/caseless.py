@@ -28,6 +28,7 @@ from tocsin.mentions.persons.lexicon import (
     RELATION,
     RIGHT,
     TITLE,
+    Word,
 )
 from tocsin.mentions.persons.scan import ALL_LOWER, ALL_UPPER, Scan
 
@@ -97,9 +98,21 @@ def _kin(scan: Scan, i: int) -> Candidate | None:
     single = after.base == 1 and after.low not in "aio"
     named = max(after.first, 0.8 * bool(after.marks & NICKNAME)) >= 0.6 and not after.dictionary
     listed = after.first >= 0.9 or after.marks & NICKNAME
-    if not (single or named or listed) or after.marks & (LEFT | RIGHT | ACRONYM & ~NICKNAME):
+    family = scan.style[i] == ALL_UPPER and word.low in ("young", "big") and _is_family(after)
+    if family and followed_by_head(scan, i + 1):
+        return None
+    if not (single or named or listed or family) or after.marks & (
+        LEFT | RIGHT | ACRONYM & ~NICKNAME
+    ):
         return None
     return Candidate(i, i + 1, "nickname", "nickname", 0.75)
+
+
+def _is_family(word: Word) -> bool:
+    """`YOUNG BOWES`: rather a surname than anything else."""
+    return (
+        word.last >= 0.6 and word.base > 3 and not word.common and not word.marks & (NEVER | HEAD)
+    )
 
 
 def _last_token(scan: Scan, i: int) -> int:

@@ -12,6 +12,7 @@ from tocsin.mentions.persons.crf import Model
 from tocsin.mentions.persons.initials import find_initials
 from tocsin.mentions.persons.lexicon import LETTER, LOWER, Lexicon
 from tocsin.mentions.persons.parts import parts_of
+from tocsin.mentions.persons.places import without_places
 from tocsin.mentions.persons.rules import find_candidates
 from tocsin.mentions.persons.scan import MIXED_CASE, Scan
 from tocsin.mentions.persons.shortforms import find_short_forms
@@ -68,7 +69,7 @@ class PersonFinder:
         unsure = [c for c in named if c.score < _LEAST]
         kept = _added(kept, find_short_forms(scan, kept, unsure))
         kept = _added(kept, [c for c in find_initials(scan, kept) if c.score >= _LEAST])
-        return _spans(scan, kept)
+        return _spans(scan, without_places(scan, kept))
 
     def _is_a_model(self, scan: Scan, named: Candidate) -> bool:
         """`Seat Leon`, `silver Leon`: the vehicle, not somebody of that name."""

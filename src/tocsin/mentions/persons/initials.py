@@ -13,6 +13,7 @@ from tocsin.mentions.persons.lexicon import (
     LETTER,
     NEVER,
     RANK,
+    RELATION,
     SURE_BEFORE,
     TITLE,
     UPPER,
@@ -21,6 +22,7 @@ from tocsin.mentions.persons.scan import ALL_UPPER, Scan
 
 _FEW = 3
 _AGE_WORDS = ("aged", "age", "yr", "year")
+_BEFORE_AGE = ("now", "just", "only", "about", "nearly")
 _DETERMINERS = ("the", "a", "an", "this", "that", "our", "their")
 
 
@@ -136,6 +138,8 @@ def _behind(scan: Scan, first: int, last: int) -> float:
         return 0.5
     if raw == "," and last + 2 < scan.size and (number or scan.word[last + 2].low in _AGE_WORDS):
         return 0.4
+    if raw == "," and last + 3 < scan.size and scan.word[last + 2].low in _BEFORE_AGE:
+        return 0.4 if scan.raw[last + 3].isdigit() else 0.2
     return 0.2 if raw in ".,;:?!)\n" else 0.0
 
 
@@ -145,6 +149,8 @@ def _in_front(scan: Scan, first: int) -> float:
     before = scan.word[first - 1]
     if before.marks & BEFORE_INITIALS:
         return 0.42 if before.marks & SURE_BEFORE else 0.28
+    if before.low == "of" and first > 1 and scan.word[first - 2].marks & RELATION:
+        return 0.42
     if scan.raw[first - 1] in ("(", "-", ",", "–"):
         return 0.08
     return -0.4 if before.low in _DETERMINERS else -0.05
