@@ -19,7 +19,7 @@ from tocsin.coverage import coverage_of
 from tocsin.decisions import attach, told_decisions, unattached
 from tocsin.echoes import EchoFinder, VoiceCounter
 from tocsin.errors import NothingReadError
-from tocsin.mentions import Extractor, apply_mended
+from tocsin.mentions import Extractor, ShortName, apply_mended, short_names
 from tocsin.people import join
 from tocsin.policies import Policy, shipped
 from tocsin.records import (
@@ -167,10 +167,14 @@ def extract_all(
 _extractor: Extractor | None = None
 
 
-def _start_worker(names: tuple[ExtraName, ...], mode: Literal["full", "fast"], p: Policy) -> None:
+def _start_worker(settings: Settings, places: tuple[ShortName, ...]) -> None:
     global _extractor
-    _extractor = Extractor(names, mode, p)
+    _extractor = _new_extractor(settings, places)
     gc.freeze()  # lists of names and models stay to the end: no sweep need go through them
+
+
+def _new_extractor(settings: Settings, places: tuple[ShortName, ...]) -> Extractor:
+    return Extractor(settings.names, settings.mode, settings.policy, places)
 
 
 def _extract_batch(batch: list[Report]) -> list[Extraction]:
@@ -179,8 +183,9 @@ def _extract_batch(batch: list[Report]) -> list[Extraction]:
 
 
 def _extractions(reports: Mapping[str, Report], settings: Settings) -> Iterator[Extraction]:
+    places = short_names(reports.values(), settings.policy)
     if settings.workers <= 1 or len(reports) <= 4 * _BATCH:
-        extractor = Extractor(settings.names, settings.mode, settings.policy)
+        extractor = _new_extractor(settings, places)
         yield from map(extractor.extract, reports.values())
         return
     # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.
@@ -188,7 +193,7 @@ def _extractions(reports: Mapping[str, Report], settings: Settings) -> Iterator[
         settings.workers,
         mp_context=get_context("spawn"),
         initializer=_start_worker,
-        initargs=(settings.names, settings.mode, settings.policy),
+        initargs=(settings, places),
     ) as pool:
         rest = iter(reports.values())
         batches = iter(lambda: list(islice(rest, _BATCH)), [])

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tocsin.mentions.ages import Age
+from tocsin.mentions.case_places import ShortName
 from tocsin.mentions.concerns import Topic, concern_of, indicators_of, read_signs, topic_of
 from tocsin.mentions.context import Context, Name
 from tocsin.mentions.cues import Cue, pattern_set, read_cues
@@ -38,11 +39,15 @@ class Extractor:
         extra_names: Sequence[ExtraName] = (),
         mode: Literal["full", "fast"] = "full",
         policy: Policy | None = None,
+        short_names: Sequence[ShortName] = (),
     ) -> None:
+        """`short_names`: those of the case's places, learned by `case_places.short_names`."""
         self.policy = policy or shipped()
         table = self.policy.table("mentions")
         self._structured = StructuredFinder()
-        self._premises = PremisesFinder(table, extra_names)
+        self._premises = PremisesFinder(
+            table, extra_names, {short.word: short.is_rare for short in short_names}
+        )
         self._persons = PersonFinder(extra_names, mode)
         self._patterns = pattern_set(self.policy)
         self._jobs = job_pattern(table["occupations"])

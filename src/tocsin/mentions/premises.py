@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,14 @@ def _phrase_at(phrases: _Phrases, tokens: Tokens, i: int) -> tuple[tuple[str, ..
 class PremisesFinder:
     """Names of premises and organisations; made once from the policy and the user's names."""
 
-    def __init__(self, table: dict[str, Any], extra_names: Sequence[ExtraName] = ()) -> None:
+    def __init__(
+        self,
+        table: dict[str, Any],
+        extra_names: Sequence[ExtraName] = (),
+        short_names: Mapping[str, bool] | None = None,
+    ) -> None:
+        """`short_names`: first words of places the case names, and whether each is rare."""
+        self._short_names = short_names or {}
         self._heads: _Phrases = {}
         for key in ("premises", "organisation", "building"):
             _add_phrases(self._heads, table[f"{key}_heads"], key)
@@ -85,6 +92,8 @@ class PremisesFinder:
                 found += self._food(text, tokens, i, shape)
             if word in self._place_words or word in self._work_words:
                 found += self._after(text, tokens, i)
+            if word in self._short_names:
+                found += self._known_short(text, tokens, i)
             if word in ("st", "saint"):
                 match = _SAINT.match(text, tokens.start[i])
                 found += [_premises(text, *match.span(), "saint's name", 0.7)] if match else []
@@ -168,6 +177,22 @@ class PremisesFinder:
             words = match["name"].lower().split()
             if words[0] not in self._stop and not self._not_places.intersection(words):
                 yield _premises(text, *match.span("name"), "after work word", 0.55)
+
+    def _known_short(self, text: str, tokens: Tokens, i: int) -> Iterator[Found]:
+        """`the Alma`, `from Sandpiper`: short for a place that another report names in full.
+
+        A word that is a name of people, or a common word, needs `the` before it.
+        """
+        start, end = tokens.start[i], tokens.end[i]
+        before = tokens.low[i - 1] if i else ""
+        after = text[end : end + 2]
+        goes_on = after[:1] == " " and after[1:].isupper() and not text[start:end].isupper()
+        if not text[start].isupper() or goes_on or after[:1] in ("-", "'", "’"):
+            return
+        if before == "the" or (
+            self._short_names[tokens.low[i]] and (before in self._place_words or not before)
+        ):
+            yield _premises(text, start, end, "short name in the case", 0.7)
 
     def _short_forms(
         self, text: str, kept: Sequence[Found], blocked: Sequence[tuple[int, int]]
