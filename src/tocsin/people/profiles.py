@@ -82,9 +82,10 @@ def within_report(
         and r.right in place
     ]
     apart += [(a, b) for a, b in different if a in place and b in place]
+    names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
+    apart += _told_apart(mentions, names, text)
     apart = [pair for pair in apart if pair not in set(same)]
     groups = Groups(len(mentions), [(place[a], place[b]) for a, b in apart])
-    names = [parse_name(m.text, title_before(text, m.start)) for m in mentions]
     for left, right in same:
         if left in place and right in place:
             groups.join(place[left], place[right])
@@ -104,6 +105,58 @@ _SHORTEST_ALIKE = 5
 """Short words that differ by a letter are two names more often than one misspelt: Tang, Trang."""
 _MOST_NAMES = 150
 """Beyond so many names in one report (a long list), only equal names are taken for one person."""
+
+
+_ANOTHER = re.compile(
+    r"\b(?:not (?:the|our|to be (?:mixed|confused)[\w ]*?)|mixed up with|confused with"
+    r"|no relation (?:to|of)|the other|a different|another|namesake,?|(?:son|father|uncle|cousin"
+    r"|nephew|grandson|grandfather|daughter|mother|aunt|niece)(?: is|,)? also(?: called| named)?)"
+    r"\s(?:[^\s.;:,]+\s){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands right before a name and says that it is another person of that name."""
+_GENERATION = re.compile(r"\s(?:senior|snr|sr|junior|jnr|jr)\b", re.IGNORECASE)
+_BEFORE = 60
+_GROWN = re.compile(r"(?:Mr|Mrs|Ms|Dr)\b\.?\s", re.IGNORECASE)
+_GROWN_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s$", re.IGNORECASE)
+_GROWN_DAYS = 16 * 365
+
+
+def _told_apart(mentions: list[Mention], names: list[Name], text: str) -> list[tuple[str, str]]:
+    """Pairs of one name of which the words say that they are two people: "not the Dean Hart of
+    Mill Lane", "his son, also Cathal", and a name with "senior" beside the same name without."""
+    found: list[tuple[str, str]] = []
+    for i, mention in enumerate(mentions):
+        another = _ANOTHER.search(text[max(0, mention.start - _BEFORE) : mention.start])
+        generation = _GENERATION.match(text[mention.end : mention.end + 8])
+        if not (another or generation):
+            continue
+        for k, other in enumerate(mentions):
+            if k == i or (another and other.start > mention.start):
+                continue
+            if generation and _GENERATION.match(text[other.end : other.end + 8]):
+                continue
+            alike = names[i].tokens and names[k].tokens and not _differ(names[i], names[k])
+            if alike or names[i] == names[k]:
+                found.append((other.mention_id, mention.mention_id))
+    return found
+
+
+def _grown_and_child(
+    mentions: Iterable[Mention], extraction: Extraction, report: Report
+) -> Iterable[tuple[str, str]]:
+    """A child and whoever is called Mr or Mrs are two people, though the surname is one."""
+    if report.received is None:
+        return ()
+    born = {d.of: d.birth.first for d in extraction.details if d.birth is not None}
+    day = report.received.first
+    children = [
+        m for m in mentions
+        if m.mention_id in born and (day - born[m.mention_id]).days < _GROWN_DAYS
+    ]  # fmt: skip
+    grown = [m for m in mentions if _GROWN.match(m.text) or _GROWN_BEFORE.search(
+        report.text[max(0, m.start - 6) : m.start])]  # fmt: skip
+    return [(c.mention_id, g.mention_id) for c in children for g in grown if c is not g]
 
 
 def _part(mention: Mention) -> str:
@@ -211,7 +264,10 @@ def profiles_of(
             extraction.relations,
             report.text,
             bound.same_within.get(report.report_id, ()),
-            bound.apart_within.get(report.report_id, ()),
+            (
+                *bound.apart_within.get(report.report_id, ()),
+                *_grown_and_child(persons, extraction, report),
+            ),
         )
         first = len(profiles)
         numbers = range(first, first + len(groups))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.support.people_case import Case
+
 from tocsin.records import Joining
 
 
