@@ -16,6 +16,8 @@ from tocsin.records import Kind, Report
 from tocsin.values.name_lists import first_name_count, fold, surname_count
 
 _LEAST_LETTERS = 4
+_LEAST_CAPITALS = 0.015
+"""Share of the letters; below this a note is written without them, and shows nothing."""
 _HEADED = frozenset({"premises head word", "food place"})
 
 
@@ -55,8 +57,8 @@ def short_names(reports: Iterable[Report], policy: Policy) -> tuple[ShortName, .
 
 
 def _written_small(text: str, tokens: Tokens) -> Iterable[str]:
-    """Words written without a capital in a text that has capitals."""
-    if text.islower():
+    """Words written without a capital, in a text whose writer uses capitals."""
+    if sum(map(str.isupper, text)) < _LEAST_CAPITALS * len(text):
         return ()
     return {
         word
