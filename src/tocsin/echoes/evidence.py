@@ -114,6 +114,8 @@ class Weigher:
         return Piece(family, self._weights[weight], sentence)
 
     def _cited(self, child: Account, parent: Account) -> list[Piece]:
+        if not (child.cited or child.written or child.answers or parent.report.quoted_in):
+            return []
         if parent.report_id in child.cited:
             return [self._piece("citation", "cited", "It gives the other's reference")]
         if parent.report_id in child.written:
