@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -171,6 +172,7 @@ def _start_worker(settings: Settings, places: tuple[ShortName, ...]) -> None:
     global _extractor
     _extractor = _new_extractor(settings, places)
     gc.freeze()  # lists of names and models stay to the end: no sweep need go through them
+    atexit.register(gc.unfreeze)  # else DuckDB's binding calls them leaked, on standard error
 
 
 def _new_extractor(settings: Settings, places: tuple[ShortName, ...]) -> Extractor:
