@@ -17,6 +17,7 @@ from tocsin.cli.mapping import pairs_of
 from tocsin.cli.progress import Bars
 from tocsin.cli.settings import day_of, settings_of
 from tocsin.errors import NothingReadError, UsageError
+from tocsin.people import model_text
 from tocsin.pipeline import Settings, run_case
 from tocsin.publishing import OutputOptions, people_json, write_output
 from tocsin.publishing.folder import check_free
@@ -107,6 +108,7 @@ def run(
         marking=marking,
         purpose=purpose or chosen.purpose,
         operator=operator or chosen.operator,
+        model=model_text(),
         policy=chosen.policy,
     )
     check_free(out)
