@@ -36,6 +36,7 @@ from tocsin.values.name_lists import (
 
 _NAME = re.compile(r"[a-z]+(?:['-][a-z]+)*\Z")
 _OWN = Path(__file__).parent / "lists" / "own_names.txt"
+_SPOKEN = Path(__file__).parent / "lists" / "spoken_words.txt"
 _LOCALES = (
     "en_GB en_IE en_PK en_IN pl_PL ro_RO sk_SK cs_CZ hu_HU tr_TR en_NG ig_NG yo_NG ha_NG "
     "tw_GH vi_VN zh_CN en_KE sw"
@@ -54,7 +55,9 @@ _STILL_WORDS = frozenset(
     ).split()
 )
 """Names of our own lists that stay ordinary words; the others up to that frequency are names."""
-_LEAST_ZIPF, _VOCABULARY = 2.35, 65_000
+_LEAST_ZIPF = 2.35
+_BOOKISH = 0.07
+"""The list holds dictionary words of books only, so each has a larger share than in all text."""
 
 
 def level(count: float) -> int:
@@ -127,17 +130,23 @@ def own_names(kind: str) -> list[str]:
 
 
 def vocabulary() -> tuple[dict[str, float], set[str]]:
-    """Frequent words with their Zipf frequency, and the dictionary words written small."""
+    """Frequent words with their Zipf frequency (powers of ten in a thousand million words), and
+    the dictionary words written small."""
     from english_words import get_english_words_set
-    from wordfreq import top_n_list, zipf_frequency
 
     dictionary = {w for w in get_english_words_set(["web2"]) if w.islower()}
-    words = {}
-    for word in top_n_list("en", _VOCABULARY):
-        zipf = zipf_frequency(word, "en")
-        if _NAME.match(word) and zipf >= _LEAST_ZIPF:
-            words[word] = zipf
-    return words, dictionary
+    table = resources.files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
+    counts = {
+        word: int(count)
+        for word, count in (line.split() for line in table.read_text("utf-8-sig").splitlines())
+    }
+    per_word = 1e9 / sum(counts.values())
+    words = {word: math.log10(count * per_word) - _BOOKISH for word, count in counts.items()}
+    for written in _SPOKEN.read_text("utf-8").splitlines():
+        zipf, _, row = written.partition(":")
+        words |= {word: max(words.get(word, 0), float(zipf)) for word in row.split()}
+    frequent = {w: z for w, z in words.items() if _NAME.match(w) and z >= _LEAST_ZIPF}
+    return frequent, dictionary
 
 
 def is_word(word: str, dictionary: set[str]) -> bool:
