@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import platform
 import time
@@ -103,7 +104,11 @@ def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float])
     """run.json: what ran, on what, for whom and what for."""
     return {
         "program": PROGRAM,
-        "versions": {"tocsin": __version__, "python": platform.python_version()},
+        "versions": {
+            "tocsin": __version__,
+            "python": platform.python_version(),
+            "model": case.joining.model_version,
+        },
         "as_of": case.as_of.isoformat(),
         "held_by": case.held_by,
         "operator": options.operator or case.operator,
@@ -113,7 +118,7 @@ def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float])
         "shared": options.share,
         "hashes": {
             "policy": case.policy_fingerprint,
-            "model": case.joining.model_version,
+            "model": hashlib.sha256(_model(case, options)).hexdigest(),
             "input": case.reading.input_hash,
         },
         "counts": {} if options.share else _counts(case),
