@@ -1,7 +1,8 @@
 """Train the role model: `python training/roles.py CASE... --out FILE`.
 
 Each CASE is a folder with a marked `reports.jsonl`, made up for this purpose. Cases on which
-figures are reported must not be among them. One thread, rows in order: the same cases give the same file.
+figures are reported must not be among them. One thread, rows in order: the same cases give the
+same file.
 """
 
 from __future__ import annotations
