@@ -206,8 +206,8 @@ class SecondLook:
         found = [
             choice
             for other in candidates
-            if groups.may_join(root, other) and not self.reader.conflict(root, other)
             for choice in self._weigh(circle, circles[other], other)
+            if groups.may_join(root, other) and not self.reader.conflict(root, other)
         ]
         return sorted(found, key=lambda c: (-c.weight, c.root)), few
 
