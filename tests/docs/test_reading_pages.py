@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tocsin.cli import build
+from tocsin.cli.settings import FILE, KEYS, settings_of
 from tocsin.reports import FIELDS, read_paths
 from tocsin.reports.inputs import HEADERS
 from tocsin.reports.readers import readers
@@ -81,3 +82,14 @@ def test_the_dates_on_the_page_of_formats_are_read_as_it_says() -> None:
         found = [parse_written_date(d).iso() for d in re.findall(r"`([^`]+)`", written)]
         wanted = [d.strip() for d in read_as.split(",")]
         assert found == (wanted if len(wanted) > 1 else wanted * len(found))
+
+
+def test_the_settings_shown_on_the_page_of_formats_are_taken(tmp_path: Path) -> None:
+    """The sample tocsin.yaml is read as it stands, and every setting it may hold is named."""
+    page = (DOCS / "reference" / "formats.md").read_text("utf-8")
+    sample = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0]
+    (tmp_path / FILE).write_text(sample, "utf-8")
+    chosen = settings_of([tmp_path], None)
+    assert chosen.mapping == {"Our patch": "agency"}
+    assert chosen.policy["attention.voices"] == 4
+    assert all(f"`{key}`" in page for key in KEYS)

@@ -12,10 +12,11 @@ from tocsin.policies import Policy, shipped
 
 _HEAD = """# Policies: every setting, and why it has its value
 
-A setting is laid over the shipped value in `tocsin.yaml`, by its full name:
+A setting is laid over the shipped value in `tocsin.yaml`, under `policy`, by its full name:
 
 ```yaml
-attention.voices: 4
+policy:
+  attention.voices: 4
 ```
 
 `checked by` says who, outside this project, has looked at a value. A value nobody has checked is
