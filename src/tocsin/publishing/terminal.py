@@ -50,9 +50,14 @@ def print_summary(
     say(console, "A count is not a finding. Not being on a list does not mean not at risk.")
     if case.reading.rejected:
         refused = counted(len(case.reading.rejected), "file, page or row", "files, pages or rows")
-        say(console, f"{refused} could not be read: {out / 'rejected.csv'}")
-    say(console, f"The page: {out / 'index.html'}")
-    say(console, f"Next: tocsin list {out}   tocsin subject {out} NUMBER")
+        _to_copy(console, f"{refused} could not be read: {out / 'rejected.csv'}")
+    _to_copy(console, f"The page: {out / 'index.html'}")
+    _to_copy(console, f"Next: tocsin list {out}   tocsin subject {out} NUMBER")
+
+
+def _to_copy(console: Console, words: str) -> None:
+    """A line with a path in it, never folded: it is copied from the terminal."""
+    console.print(Text(harmless(words)), soft_wrap=True)
 
 
 def print_heading(console: Console, marking: str, as_of: date, purpose: str) -> None:
