@@ -33,9 +33,10 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     """How a pair hangs together.
 
     A name alone never makes a join certain. How much must come beside it depends on how much of
-    the name agrees: the same full name takes a thing kept, a companion named in full, a year of
-    birth or a copied text; another spelling or an initial takes a thing kept or a copied text (a
-    brother keeps the same company); a single word takes a thing the reports tie to the person.
+    the name agrees: the same full name takes a thing kept, a companion named in full or a year of
+    birth; another spelling or an initial takes a thing kept (a brother keeps the same company); a
+    single word takes a thing the reports tie to the person. A report that repeats another says
+    nothing of its own: the two are one account, and their people make no core.
     """
     if pair.probability < cuts.possible:
         return JoinStatus.ALONE
@@ -68,13 +69,13 @@ def _is_short(given: str, family: str) -> bool:
 def _beyond_name(given: str, family: str, levels: Mapping[str, str]) -> bool:
     if "0" in (given, family) or levels.get("family") == "household":
         return False
-    keeps, circle, text = (levels.get(k, "") for k in ("keeps", "circle", "text"))
+    keeps, circle = levels.get("keeps", ""), levels.get("circle", "")
     if _is_short(given, family):
-        return keeps in _BOUND or (keeps == "part" and circle in _COMPANY) or text == "copy"
+        return keeps in _BOUND or (keeps == "part" and circle in _COMPANY)
     if "3" in (given, family) or "2" in (given, family):
-        return keeps in _STRONG or bool(text)
+        return keeps in _STRONG
     born = levels.get("born", "") in _BIRTHS
-    return keeps in _STRONG or circle in _COMPANY or bool(text) or born
+    return keeps in _STRONG or circle in _COMPANY or born
 
 
 def _shares_context(levels: Mapping[str, str]) -> bool:

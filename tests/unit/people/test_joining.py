@@ -116,13 +116,15 @@ def test_two_births_are_two_people():
 
 
 def test_what_a_copy_repeats_is_one_account():
-    """A person named in a copy is the person of the account it copies, for certain."""
+    """A copy ties its people to those of its source, but it says nothing of its own: the two are one
+    account, and no certain core that would keep the rest of the person's accounts away."""
     case = Case()
     case.report("R1", "[person|alleged|Farhan Tosun] was seen.")
     case.report("R2", "Copy: [person|alleged|Farhan Tosun] was seen.", agency="Social Care")
     pair = case.mention("R1", "Farhan Tosun"), case.mention("R2", "Farhan Tosun")
-    assert not certain(case.join(), *pair)
-    assert certain(case.join(echoes=[Echo("R2", "R1", EchoType.COPY, 0.99)]), *pair)
+    found = case.join(echoes=[Echo("R2", "R1", EchoType.COPY, 0.99)])
+    assert together(found, *pair)
+    assert not certain(found, *pair)
 
 
 def test_the_shared_phone_of_a_copy_is_no_fresh_evidence():
