@@ -25,21 +25,22 @@ Features = dict[str, float]
 
 
 @cache
-def _tagger() -> pycrfsuite.Tagger:
+def _tagger() -> tuple[pycrfsuite.Tagger, tuple[Role, ...]]:
+    """The weights, and the roles they know."""
     tagger = pycrfsuite.Tagger()
     with resources.as_file(resources.files("tocsin.mentions") / MODEL) as path:
         tagger.open(str(path))
-    return tagger
+    return tagger, tuple(Role(label) for label in sorted(tagger.labels()))
 
 
 def role_probabilities(rows: Sequence[Features]) -> list[dict[Role, float]]:
     """For each person, in order of first mention, the probability of each role."""
     if not rows:
         return []
-    tagger = _tagger()
+    tagger, roles = _tagger()
     tagger.set(pycrfsuite.ItemSequence(list(rows)))
     return [
-        {Role(label): round(tagger.marginal(label, at), 4) for label in sorted(tagger.labels())}
+        {role: round(tagger.marginal(role.value, at), 4) for role in roles}
         for at in range(len(rows))
     ]
 
