@@ -101,7 +101,12 @@ class Account:
     @property
     def is_record(self) -> bool:
         """Whether it records a meeting or a decision: its own date is then that of the meeting."""
-        return any(cue.sort in {"meeting", "minutes", "decision"} for cue in self.cues)
+        return any(cue.sort in {"meeting", "minutes", "decision", "summary"} for cue in self.cues)
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether it goes through a file: what that holds may be years old."""
+        return any(cue.sort in {"meeting", "summary", "minutes", "decision"} for cue in self.cues)
 
     @property
     def compiles(self) -> bool:

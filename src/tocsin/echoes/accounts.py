@@ -115,6 +115,8 @@ class AccountReader:
             found.append(Cue("forward", 0, 0, "a forwarded mail"))
         if "meeting" in papers:
             found.append(Cue("minutes", 0, 0, report.channel or "minutes"))
+        if "chronology" in papers:
+            found.append(Cue("summary", 0, 0, report.channel))
         ranked = sorted(found, key=lambda c: (STRONGEST_FIRST.index(c.sort), c.start, c.end))
         return tuple(ranked)
 

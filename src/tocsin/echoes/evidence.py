@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tocsin.echoes.account import Account
 
 _NEAR, _NEAR_DATE = 25, 60
+_WRITTEN_WITHIN, _TWO_MONTHS = 4, 61
 _WEEK, _FORTNIGHT, _HALF_YEAR = 7, 14, 183
 OUTWARD = frozenset(("email", "letter", "referral"))
 _INWARD = frozenset(("log", "note", "form"))
@@ -198,7 +199,10 @@ class Weigher:
             return []
         if on is not None and own is not None and own != child.received:
             words = f"But it tells of {_day(own)}, the other of {_day(on)}"
-            return [self._piece("date", "event_other_day", words)]
+            written = bool(child.cues) and _soon_written(own, child.received)
+            written = written and _within(child, parent, _TWO_MONTHS)
+            weight = "event_of_writing" if written else "event_other_day"
+            return [self._piece("date", weight, words)]
         return self._vague_event(child, parent)
 
     def _vague_event(self, child: Account, parent: Account) -> list[Piece]:
@@ -256,10 +260,17 @@ class Weigher:
             return []
         days = (child.received - parent.received).days
         bits, doublings = self._weights["soon"], math.log2(max(days, _WEEK) / _WEEK)
-        bits = max(self._weights["late"], bits + self._weights["each_doubling"] * doublings)
+        once = "" if child.sums_up or self._cited(child, parent) else "_once"
+        each, late = self._weights[f"each_doubling{once}"], self._weights[f"late{once}"]
+        bits = max(late, bits + each * doublings)
         but = "But it" if bits < 0 else "It"
         words = f"{but} came {_after(days)} the other"
         return [Piece("delay", round(bits, 4), words)]
+
+
+def _soon_written(own: date, received: date | None) -> bool:
+    """Whether the day a report gives may be no more than the day it was written."""
+    return received is not None and 0 <= (received - own).days <= _WRITTEN_WITHIN
 
 
 def _within(child: Account, parent: Account, days: int) -> bool:

@@ -33,6 +33,19 @@ _WEEKDAY = re.compile(
     r"\b(mon|tues?|wed(?:nes|s)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b", re.IGNORECASE
 )
 _YESTERDAY = re.compile(r"\b(yesterday|last night)\b", re.IGNORECASE)
+_COUNTS = {
+    word: number
+    for number, words in enumerate(
+        "a,one two,couple three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+    for word in words.split(",")
+}
+_AGO = re.compile(
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})(?: of)? (?P<unit>day|night|week|fortnight)s?"
+    r" (?:ago|since|back)\b|\b(?P<last>last (?:week|fortnight))\b",
+    re.IGNORECASE,
+)
+_UNITS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
         return
     for match in _YESTERDAY.finditer(text):
         yield ToldDate(received - timedelta(days=1), *match.span())
+    yield from _ago(text, received)
     for match in _WEEKDAY.finditer(text):
         if any(start - 6 <= match.end() <= start for start, _ in taken):
             continue
@@ -70,6 +84,18 @@ def told_dates(text: str, received: date | None) -> Iterator[ToldDate]:
         if back == 0 and text[: match.start()].endswith("last "):
             back = 7
         yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
+
+
+def _ago(text: str, received: date) -> Iterator[ToldDate]:
+    """`Ten days ago`, `a fortnight since`: nobody counts them closely, so some days around too."""
+    for match in _AGO.finditer(text):
+        unit = match["unit"] or match["last"].split()[1]
+        count = match["count"] or "one"
+        number = int(count) if count.isdigit() else _COUNTS[count.lower()]
+        days = number * _UNITS[unit.lower()]
+        slack = 0 if days < 3 else (2 if days < 21 else 4)
+        for back in range(days - slack, days + slack + 1):
+            yield ToldDate(received - timedelta(days=back), *match.span(), weak=True)
 
 
 def told_months(text: str, received: date | None) -> Iterator[tuple[int, int]]:
