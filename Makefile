@@ -39,9 +39,9 @@ bench: .venv/.bench ## one table of speed and quality, with ratios
 	$(PY) bench/run.py
 
 lock: $(UV) ## pin every dependency with its hashes, without addresses
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/run.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group dev pyproject.toml -o requirements/dev.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group dev --group bench pyproject.toml -o requirements/bench.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev --group bench pyproject.toml -o requirements/bench.txt
 
 clean: ## take away what the other targets made
 	rm -rf .venv .uv demo-case demo-out
