@@ -199,9 +199,9 @@ def test_the_order_of_reports_and_links_does_not_matter(
         return tuple(mixed)
 
     other = World(
-        shuffled(world.reports),  # type: ignore[arg-type]
-        shuffled(world.extractions),  # type: ignore[arg-type]
-        shuffled(world.echoes),  # type: ignore[arg-type]
+        shuffled(world.reports),
+        shuffled(world.extractions),
+        shuffled(world.echoes),
     )
     assert other.found() == world.found()
     assert {k: v.voices for k, v in other.voices().items()} == {

@@ -66,7 +66,7 @@ def docx_with_secrets() -> bytes:
 
 def _saved(document: object) -> bytes:
     held = io.BytesIO()
-    document.save(held)  # type: ignore[attr-defined]
+    document.save(held)
     return held.getvalue()
 
 

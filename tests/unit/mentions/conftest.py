@@ -26,7 +26,7 @@ def read(extractor: Extractor) -> Read:
 
     def _read(text: str, **fields: object) -> Extraction:
         day = PartialDate.of_day(date(2004, 3, 14))
-        return extractor.extract(Report("R1", text, received=day, **fields))  # type: ignore[arg-type]
+        return extractor.extract(Report("R1", text, received=day, **fields))
 
     return _read
 

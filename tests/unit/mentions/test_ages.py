@@ -24,6 +24,8 @@ def details(extraction, kind):
         ("Gurpreet Sandhu waits. He is about 27.", 24, 30),
         ("Shaun collects her. He is no more than 25.", 22, 25),
         ("Efua Ansah is fifteen.", 15, 15),
+        ("EFUA ANSAH, AGE ASSESSED 15, PLACED WITH CARERS.", 15, 15),
+        ("Efua Ansah, age assessed as 15, was seen.", 15, 15),
     ],
 )
 def test_an_age_belongs_to_the_one_it_stands_beside(read, text, low, high):

@@ -6,7 +6,7 @@ import pytest
 
 from tocsin.mentions.persons import PersonFinder, PersonSpan
 
-_FINDERS = {mode: PersonFinder(mode=mode) for mode in ("full", "fast")}  # type: ignore[arg-type]
+_FINDERS = {mode: PersonFinder(mode=mode) for mode in ("full", "fast")}
 
 
 @pytest.fixture(params=["full", "fast"])

@@ -26,7 +26,7 @@ KIERAN = "T-AAAAA01"
 
 def said(command: object, *words: str) -> str:
     app = typer.Typer()
-    app.command()(command)  # type: ignore[arg-type]
+    app.command()(command)
     result = CliRunner().invoke(app, list(words), catch_exceptions=False, env={"COLUMNS": "100"})
     assert result.exit_code == 0, result.output
     return result.output
@@ -82,7 +82,7 @@ def test_shred_asks_first(case: Case, tmp_path: Path) -> None:
 def test_a_wrong_call_says_what_to_write(out: Path, call: object, words: str) -> None:
     """What is wrong, and how to write it."""
     with pytest.raises(UsageError, match=words):
-        call(out)  # type: ignore[operator]
+        call(out)
 
 
 def test_no_error_holds_a_name(out: Path) -> None:

@@ -134,7 +134,7 @@ def test_explain_shows_as_many_rows_as_the_figure(saved: Saved, field: str) -> N
 def test_why_two_mentions_are_one(saved: Saved) -> None:
     """The evidence between them, in sentences with their weight."""
     console, said = screen(120)
-    ids = saved.person(KIERAN)["mention_ids"]  # type: ignore[index]
+    ids = saved.person(KIERAN)["mention_ids"]
     why(saved, console, ids[1], ids[2])
     assert "joined for certain" in said.getvalue()
     assert "Both are tied to one phone." in said.getvalue() and "bits" in said.getvalue()
