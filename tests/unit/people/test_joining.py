@@ -116,7 +116,7 @@ def test_two_births_are_two_people():
 
 
 def test_what_a_copy_repeats_is_one_account():
-    """A copy ties its people to those of its source, but it says nothing of its own: the two are one
+    """A copy ties its people to those of its source, but says nothing of its own: the two are one
     account, and no certain core that would keep the rest of the person's accounts away."""
     case = Case()
     case.report("R1", "[person|alleged|Farhan Tosun] was seen.")
