@@ -33,8 +33,11 @@ _ROUGH = (
     r"(?:about|approx(?:imately)?\.?|around|roughly|maybe|perhaps|like|looks?(?:\slike)?|c\.?|circa|"
     r"some|nearly|almost|over|only|just|or so|no more than|under|at least)"
 )
+_SAID_AGE = (
+    r"aged?(?:\s(?:assessed|believed|estimated|given|recorded|stated)(?:\s(?:as|at|to\sbe))?)?"
+)
 _AGE = re.compile(
-    rf"\b(?:aged?|is|was|are|were|am|'s|’s|females?|males?|girls?|boys?|lads?|youths?|lass(?:es)?|pupils?|both|all|now|only|just|turned|turns|turning|be|looked|looks|{_ROUGH})"
+    rf"\b(?:{_SAID_AGE}|is|was|are|were|am|'s|’s|females?|males?|girls?|boys?|lads?|youths?|lass(?:es)?|pupils?|both|all|now|only|just|turned|turns|turning|be|looked|looks|{_ROUGH})"
     rf"\s(?:{_ROUGH}\s){{0,2}}(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|–|/|or|to|and|going on)\s?(?P<high>{_NUMBER}))?"
     r"(?![\w:£%/]|\.\d|-\w|\s(?:am|pm|per|percent|weeks?|months?|days?|hours?|hrs|minutes|mins|miles|"

@@ -12,7 +12,7 @@ from tocsin.mentions.found import Taken
 from tocsin.records import Detail
 
 _BETWEEN = re.compile(
-    r"(?:['’]s)?[\s,(–\"”-]*(?:(?:who|he|she|they|is|was|now|aged?|about|only|just|a|an|approx|of|the|mr|"
+    r"(?:['’]s)?[\s,(–\"”-]*(?:(?:who|he|she|they|is|was|now|aged?|assessed|believed|estimated|as|to|be|about|only|just|a|an|approx|of|the|mr|"
     r"mrs|and|at|d\.?o\.?b\.?|born|b\.?|thinks|they|think|like|thought|known|says|reckons|male|female|both|all|"
     r"barber|pupil|in|also|currently|to|be|young|younger|older|elder)[\s,.:(]*){0,7}",
     re.IGNORECASE,
