@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tocsin.echoes.account import Account
 
 _NEAR, _NEAR_DATE = 25, 60
-_WRITTEN_WITHIN, _TWO_MONTHS = 4, 61
+_WRITTEN_WITHIN, _TWO_MONTHS, _NOT_AT_ONCE = 4, 61, 2
 _WEEK, _FORTNIGHT, _HALF_YEAR = 7, 14, 183
 OUTWARD = frozenset(("email", "letter", "referral"))
 _INWARD = frozenset(("log", "note", "form"))
@@ -103,6 +103,7 @@ class Weigher:
             child.cues
             or containment >= _LEAST_TEXT
             or (not child.own and is_onward(child, parent))
+            or is_handed_here(child, parent)
             or self._cited(child, parent)
         )
 
@@ -137,6 +138,9 @@ class Weigher:
         if not child.own and is_onward(child, parent):
             words = "It goes out days after its own agency's note"
             pieces.append(self._piece("cue", "onward", words))
+        elif is_handed_here(child, parent):
+            words = "The other was handed to its agency days before"
+            pieces.append(self._piece("cue", "handed_here", words))
         if child.own and containment < MOSTLY_COPIED:
             words = f"But it tells of its own observation: “{child.own[:60]}”"
             pieces.append(self._piece("own", "own_observation", words))
@@ -309,6 +313,22 @@ def is_onward(child: Account, parent: Account) -> bool:
         and bool(parent.papers & _INWARD)
         and child.report.agency == parent.report.agency
         and child.report.author != parent.report.author
+        and _within(child, parent, _FORTNIGHT)
+    )
+
+
+def is_handed_here(child: Account, parent: Account) -> bool:
+    """Whether the other says it was sent to this agency, and this, which tells of no observation of
+    its own, came within a fortnight and tells of the same day, which lies days back: who was there
+    writes at once."""
+    on, received = child.occurred, child.received
+    return (
+        not child.own
+        and on is not None
+        and on == parent.occurred
+        and received is not None
+        and (received - on).days >= _NOT_AT_ONCE
+        and bool(parent.sent_to & (child.sorts - parent.sorts))
         and _within(child, parent, _FORTNIGHT)
     )
 

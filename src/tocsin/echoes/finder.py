@@ -11,7 +11,6 @@ from tocsin.echoes.evidence import (
     OUTWARD,
     Score,
     Weigher,
-    is_onward,
     words_alone_suffice,
 )
 from tocsin.echoes.facts import facts_of, keys_at_work
@@ -119,10 +118,12 @@ class EchoFinder:
         thread = self._threads.get(child.thread, set()) if child.answers else set()
         outward = bool(child.papers & OUTWARD)
         has_signal = bool(child.cues or texts or cited or thread)
-        if not (has_signal or outward):
+        if not (has_signal or outward or child.occurred):
             return
         candidates = {other for other in texts | cited | thread if other < position}
-        candidates |= facts.before(position, child) | self._days.before(position, child)
+        candidates |= self._days.before(position, child)
+        if has_signal or outward:
+            candidates |= facts.before(position, child)
         if child.cues:
             candidates |= self._lookalikes.before(position)
         uncommon, stems = self._words.uncommon(child), child.stems
@@ -137,8 +138,6 @@ class EchoFinder:
             ):
                 continue
             contained = self._overlaps.containment(position, other)
-            if not (has_signal or is_onward(child, accounts[other])):
-                continue
             # Most candidates share but a name or a day: they are not worth the weighing.
             if not self._weigher.may_signal(child, accounts[other], contained):
                 continue

@@ -34,11 +34,20 @@ _WEEKDAY = re.compile(
 )
 _YESTERDAY = re.compile(r"\b(yesterday|last night)\b", re.IGNORECASE)
 _COUNTS = {
-    word: number
-    for number, words in enumerate(
-        "a,one two,couple three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-    for word in words.split(",")
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "couple": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
 }
 _AGO = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})(?: of)? (?P<unit>day|night|week|fortnight)s?"

@@ -75,6 +75,61 @@ def test_a_retelling_is_found_by_agency_day_and_name() -> None:
     assert find(first, second) == [("B", "A", EchoType.RETELLING)]
 
 
+@pytest.mark.parametrize(
+    ("sent", "received", "found"),
+    [
+        ("Copied to the police. ", "2004-03-05", True),
+        ("", "2004-03-05", False),
+        ("Copied to the police. ", "2004-03-02", False),
+    ],
+)
+def test_what_was_handed_here_is_told_again(sent: str, received: str, found: bool) -> None:
+    """A report sent to an agency is the source of what that agency then writes of that day, without
+    a word of relaying; not of what it writes the same evening."""
+    first = report("A", "2004-03-02", text=sent + SIGHTING, occurred="2004-03-02")
+    second = report(
+        "B",
+        received,
+        text="Juvenile Ewa Lis in estate car, driver unknown. Filed under vehicles.",
+        occurred="2004-03-02",
+        agency="Town Police",
+        author="Desk clerk",
+    )
+    expected = [("B", "A", EchoType.RETELLING)] if found else []
+    assert find(first, second) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Letter rec'd from school re",
+        "Passed for your attention. The school wrote about",
+        "As per our call, the school has concerns about",
+        "The gist of the school's note:",
+    ],
+)
+def test_words_of_passing_on_are_known_though_the_day_is_that_of_writing(words: str) -> None:
+    """A retelling dated by the day it was written is one; without such words it is a voice."""
+    first = report("A", "2004-03-02", text=SIGHTING, occurred="2004-03-02")
+    rest = " Ewa Lis, collected in an estate car. No action."
+
+    def retold(text: str) -> Report:
+        return report(
+            "B", "2004-03-09", text=text, occurred="2004-03-08", agency="Council", author="Clerk"
+        )
+
+    assert find(first, retold(words + rest)) == [("B", "A", EchoType.RETELLING)]
+    assert find(first, retold(rest.strip())) == []
+
+
+def test_a_retelling_follows_soon() -> None:
+    """The same words of passing on, years after, point to something else."""
+    first = report("A", "2004-03-02", text=SIGHTING, occurred="2004-03-02")
+    text = "Letter rec'd from school re Ewa Lis, collected in an estate car. No action."
+    late = report("B", "2008-03-09", text=text, agency="Town Council", occurred="2008-03-08")
+    assert find(first, late) == []
+
+
 def test_the_same_people_seen_again_are_no_echo() -> None:
     """Another day, another teller and no word of relaying: a voice of its own."""
     first = report("A", "2004-03-02", text=SIGHTING, occurred="2004-03-02")

@@ -54,6 +54,15 @@ def test_a_weekday_is_a_weak_pointer() -> None:
     assert (told.on, told.weak) == (date(2005, 3, 2), True)
 
 
+@pytest.mark.parametrize("words", ["a week ago", "seven days since", "last week"])
+def test_spans_of_days_are_weak_pointers_with_some_slack(words: str) -> None:
+    """`A week ago` can be two days more or less: nobody counts closely."""
+    told = list(told_dates(words, RECEIVED))
+    assert all(t.weak for t in told)
+    assert [t.on.day for t in told] == [2, 1, 28, 27, 26]
+    assert date(2005, 2, 28) in {t.on for t in told}
+
+
 def test_months_are_read_without_a_day() -> None:
     """`in March 2000`, `last November`; a day with its month is none."""
     assert list(told_months("in march 2000 and last november, on 4 may", RECEIVED)) == [
