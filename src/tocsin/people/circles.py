@@ -96,10 +96,7 @@ class SecondLook:
         self._only_one = float(self.policy["people.only_one_bits"])
         self._company = float(self.policy["people.company_bits"])
         self._least = float(self.policy["people.possible"])
-        sizes: dict[int, int] = {}
-        for core in self.core_of:
-            sizes[core] = sizes.get(core, 0) + 1
-        self._cored = {core for core, size in sizes.items() if size > 1}
+        self._cored = {self.core_of[i] for i in self.reader.tied}
         self._keys: dict[tuple[NameSet, NameSet], NameKey | None] = {}
 
     def look(self, groups: Groups) -> None:

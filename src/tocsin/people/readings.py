@@ -69,6 +69,9 @@ class Reader:
     forbidden: Iterable[tuple[int, int]]
     rival_bits: float
     joined: list[ScoredPair] = field(default_factory=list)
+    tied: set[int] = field(default_factory=set)
+    """Items in a certain join. What only a human called the same is no core that would keep the
+    rest of either person away: the human tied them."""
 
     def cores(self, sames: Iterable[tuple[int, int]], certain: Iterable[ScoredPair]) -> Groups:
         """Groups tied by human judgements and by certain joins."""
@@ -78,9 +81,10 @@ class Reader:
             self._join(groups, left, right)
         for pair in certain:
             a, b = groups.find(pair.left), groups.find(pair.right)
-            if a == b or self._portraits[a].conflicts(self._portraits[b]):
-                continue
-            if self._join(groups, a, b):
+            if a == b:
+                self.tied |= {pair.left, pair.right}
+            elif not self._portraits[a].conflicts(self._portraits[b]) and self._join(groups, a, b):
+                self.tied |= {pair.left, pair.right}
                 self.joined.append(pair)
         return groups
 
@@ -90,7 +94,9 @@ class Reader:
         Extends `cores` in place. Where two groups that cannot be one person fit nearly as well,
         neither is taken.
         """
-        has_core = {cores.find(i): len(cores.members(i)) > 1 for i in range(len(self.profiles))}
+        has_core = dict.fromkeys((cores.find(i) for i in range(len(self.profiles))), False)
+        for i in self.tied:
+            has_core[cores.find(i)] = True
         links: dict[int, list[ScoredPair]] = {}
         for pair in possible:
             links.setdefault(pair.left, []).append(pair)

@@ -242,3 +242,17 @@ def test_numbers_are_carried_over(tmp_path):
     found = join(case.reports, case.extractions, previous=tmp_path, policy=shipped())
     assert [s.person_id for s in found.subjects] == [old.person_id]
     assert found.subjects[0].kind is Kind.VEHICLE
+
+
+def test_a_judgement_of_same_takes_nothing_from_either_person():
+    """What a human ties stays with all that was joined to either side before."""
+    case = Case()
+    for n in range(1, 4):
+        case.report(f"R{n}", "[person|alleged|Farhan Tosun] was seen at the rank.", agency="Police")
+    case.report("R9", "[person|alleged|Fazza] was seen with girls.", agency="Helpline")
+    before = case.join().subject_of()
+    known = {m for m, s in before.items() if s == before[case.mention("R1", "Farhan Tosun")]}
+    left, right = case.mention("R1", "Farhan Tosun"), case.mention("R9", "Fazza")
+    after = case.join(judgements=[Judgement(left, right, Judged.SAME, "Asha", "2011-01-01")])
+    subject = after.subject_of()[left]
+    assert {*known, right} <= set(subject.mention_ids)
