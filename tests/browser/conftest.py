@@ -24,6 +24,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail("No Chromium: in CI the browser tests must run.")
+        # Outside CI the rest still runs, and `make test` names what did not (-rs).
         pytest.skip("No Chromium on this machine: `apt install chromium` as root.")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
