@@ -12,6 +12,7 @@ from tests.support.people_case import Case
 from tocsin.people.circles import part_level
 from tocsin.people.comparisons import PART
 from tocsin.people.model import gamma_of, level_reached, shipped_model
+from tocsin.people.record_comparisons import RECORD_SPECS
 
 _LETTERS = "ACWRKOU"
 _NAMES = ("Amina Noor", "Amina", "A. Noor", "Noor", "Piotr Wrona", "Wrona", "Comfort Asante")
@@ -49,7 +50,10 @@ def test_parts_are_compared_alike_in_python_and_in_sql() -> None:
 
 def test_each_level_has_one_number_and_each_number_one_level() -> None:
     """Numbers of levels, as Splink counts them, lead back to the level they came from."""
-    for spec in shipped_model().specs:
+    specs = (*shipped_model().specs, *RECORD_SPECS)
+    shared = {spec.name for spec in specs if sum(s.name == spec.name for s in specs) > 1}
+    assert shared, "some comparison of records bears the name of one of mentions"
+    for spec in specs:
         for level in spec.levels:
             reached = level_reached(spec, gamma_of(spec, level.name))
             assert (reached is None) if level.is_null else (reached == level)

@@ -8,7 +8,7 @@ the one report repeats the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 RARITIES = 6
 """Steps of rarity of a name, from very common (0) to very rare."""
@@ -24,12 +24,15 @@ class Level:
     is_null: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ComparisonSpec:
-    """A comparison: levels are tried in order, the first whose condition holds is reached."""
+    """A comparison: levels are tried in order, the first whose condition holds is reached.
+
+    Two specs are equal when they are one object: mentions and records both have a "born", and
+    what is cached for one must never be answered for the other."""
 
     name: str
-    levels: tuple[Level, ...] = field(compare=False)
+    levels: tuple[Level, ...]
 
 
 _ECHO = "substr(match_key, 5, 1) <> '-'"
