@@ -32,6 +32,7 @@ from tocsin.records.people import (
     Subject,
 )
 from tocsin.records.reports import Grade, Notice, Reading, Rejection, Report, SetAside
+from tocsin.records.sightings import Sighting, Sightings, StatedTie
 
 __all__ = [
     "AgencyCoverage",
@@ -69,6 +70,9 @@ __all__ = [
     "Report",
     "Role",
     "SetAside",
+    "Sighting",
+    "Sightings",
+    "StatedTie",
     "Subject",
     "Voice",
     "Voices",
