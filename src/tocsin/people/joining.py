@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tocsin.people.circles import SecondLook
+from tocsin.people.clustering import Clustered, cluster
 from tocsin.people.crowding import in_plain_words
 from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
@@ -15,10 +15,8 @@ from tocsin.people.numbers import give_numbers
 from tocsin.people.persons import Compared, compare_profiles
 from tocsin.people.previous import carried_over, numbers_before
 from tocsin.people.profiles import Profile, profiles_of, receipt_order
-from tocsin.people.readings import Reader
 from tocsin.people.scoring import ScoredPair
 from tocsin.people.things import Things, in_order, join_things
-from tocsin.people.verdicts import Cuts, verdict
 from tocsin.policies import Policy
 from tocsin.records import (
     Echo,
@@ -117,36 +115,13 @@ def _people(
     compared = compare_profiles(
         profiles, reports, extractions, things.evidence, echoes, model, policy, threads
     )
-    cuts = Cuts.of(policy)
     home = {m.mention_id: p.index for p in profiles for m in p.mentions}
     sames, differents = bound.between(home)
-    judged = {*sames, *differents}
-    certain, possible = [], []
-    for pair in compared.pairs:
-        if (pair.left, pair.right) in judged:
-            continue
-        status = verdict(pair, model, cuts)
-        if status is JoinStatus.CERTAIN:
-            certain.append(pair)
-        if status is not JoinStatus.ALONE:
-            possible.append(pair)
-    reader = Reader(
-        profiles,
-        compared.sets,
-        compared.set_of,
-        [f.part for f in compared.facts],
-        [*(pair for pair in apart if pair not in sames), *differents],
-        float(policy["people.rival_bits"]),
-    )
-    cores = reader.cores(sames, certain)
-    core_of = [cores.find(i) for i in range(len(profiles))]
-    readings = reader.readings(cores, possible)
-    second = SecondLook(profiles, compared, reader, core_of, model, policy)
-    second.look(readings)
-    keys = [*compared.crowded, *((k, n, first) for k, (n, first) in second.crowded.items())]
+    found = cluster(profiles, compared, apart, sames, differents, model, policy)
+    keys = [*compared.crowded, *found.crowded]
     crowded = in_plain_words(keys, profiles, [compared.sets[i] for i in compared.set_of])
-    groups = [_group(members, core_of, profiles) for members in readings.groups()]
-    joins = _person_joins(profiles, compared, reader, sames, core_of, model, policy)
+    groups = [_group(members, found.core_of, profiles) for members in found.groups]
+    joins = _person_joins(profiles, compared, found, sames, model, policy)
     return groups, joins, crowded
 
 
@@ -162,9 +137,8 @@ def _group(members: list[int], core_of: list[int], profiles: Sequence[Profile]) 
 def _person_joins(
     profiles: Sequence[Profile],
     compared: Compared,
-    reader: Reader,
+    found: Clustered,
     sames: Iterable[tuple[int, int]],
-    core_of: Sequence[int],
     model: Model,
     policy: Policy,
 ) -> list[Join]:
@@ -172,9 +146,10 @@ def _person_joins(
     joins = [_judged_join(profiles[a], profiles[b]) for a, b in sames]
     for profile in profiles:
         joins += _own_joins(profile)
-    made = {(p.left, p.right) for p in reader.joined}
+    core_of = found.core_of
+    made = {(p.left, p.right) for p in found.joined}
     said: dict[tuple[int, ...], tuple[Evidence, ...]] = {}
-    for pair in reader.joined:
+    for pair in found.joined:
         sure = core_of[pair.left] == core_of[pair.right]
         status = JoinStatus.CERTAIN if sure else JoinStatus.POSSIBLE
         joins.append(_join_of(pair, status, profiles, compared, model, said))

@@ -34,6 +34,27 @@ _ECHO_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """Profiles and all that is compared of them. A profile's index is its place in `profiles`."""
+
+    profiles: Sequence[Profile]
+    sets: list[NameSet]
+    """Each different set of names once."""
+    set_of: list[int]
+    facts: list[Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What weighing any pair takes from the whole case: how many people, how common each name is,
+    and which things too many share."""
+
+    prior_bits: float
+    comparer: NameComparer
+    wide: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """All that comparing the profiles of a case found."""
 
@@ -60,48 +81,104 @@ def compare_profiles(
     threads: int,
 ) -> Compared:
     """Find candidate pairs and score them; those that could never be asked about are left out."""
-    people = max(_FEWEST_PEOPLE, len(profiles) // _PEOPLE_SHARE)
-    prior = 1 / people
-    sets, set_of = _name_sets(profiles)
-    facts = all_facts(profiles, reports, extractions, thing_of)
-    wide = shared_by_many(profiles, facts, sets, set_of, int(policy["people.shared_by_many"]))
-    comparer = NameComparer(sets, model, -_log2_odds(prior))
+    described = describe(profiles, reports, extractions, thing_of)
+    known = known_of(described, model, policy)
     with database(threads, str(policy["people.memory_limit"])) as connection:
-        load_rows(connection, "profiles", COLUMNS, profile_rows(profiles, facts, wide))
-        words = (r for p in profiles for r in word_rows(p.index, sets[set_of[p.index]]))
-        keys = (r for p in profiles for r in key_rows(p.index, sets[set_of[p.index]]))
-        initials = (
-            r
-            for p in profiles
-            for r in initial_rows(p.index, sets[set_of[p.index]], facts[p.index])
-        )
-        contexts = (r for p in profiles for r in context_rows(p.index, p.agency, facts[p.index]))
-        load_rows(connection, "words", {"idx": "INTEGER", "code": "VARCHAR"}, words)
-        load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, chain(keys, initials))
-        load_rows(connection, "contexts", {"idx": "INTEGER", "ctx": "VARCHAR"}, contexts)
-        order = {report_id: i for i, report_id in enumerate(dict.fromkeys(_reports_of(profiles)))}
-        named = ((p.index, set_of[p.index], order[p.report_id]) for p in profiles)
-        load_rows(
-            connection,
-            "named",
-            {"idx": "INTEGER", "name": "INTEGER", "report": "INTEGER"},
-            named,
-        )
-        load_rows(
-            connection,
-            "repeats",
-            {"l": "INTEGER", "r": "INTEGER", "how": "VARCHAR"},
-            _repeats(echoes, order),
-        )
-        _add_echo_contexts(connection)
-        blocking = Blocking(
-            int(policy["people.block_all_pairs"]), int(policy["people.block_neighbours"])
-        )
-        crowded = crowded_keys(connection, blocking.all_pairs_up_to)
-        candidate_pairs(connection, blocking)
-        compare_candidate_names(connection, sets, comparer)
-        pairs = list(score(connection, model, prior, _log2_odds(float(policy["people.near_miss"]))))
-    return Compared(pairs, sets, set_of, facts, -_log2_odds(prior), comparer, wide, crowded)
+        load_described(connection, described, known, echoes)
+        crowded = find_candidates(connection, policy)
+        pairs = score_candidates(connection, described, known, model, policy)
+    return Compared(
+        pairs,
+        described.sets,
+        described.set_of,
+        described.facts,
+        known.prior_bits,
+        known.comparer,
+        known.wide,
+        crowded,
+    )
+
+
+def describe(
+    profiles: Sequence[Profile],
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    thing_of: Mapping[str, str],
+) -> Described:
+    """What is compared of each profile. Asks nothing of any other report."""
+    sets, set_of = _name_sets(profiles)
+    return Described(profiles, sets, set_of, all_facts(profiles, reports, extractions, thing_of))
+
+
+def known_of(described: Described, model: Model, policy: Policy) -> Known:
+    """What weighing a pair takes from the whole case."""
+    people = max(_FEWEST_PEOPLE, len(described.profiles) // _PEOPLE_SHARE)
+    prior_bits = -_log2_odds(1 / people)
+    wide = shared_by_many(
+        described.profiles,
+        described.facts,
+        described.sets,
+        described.set_of,
+        int(policy["people.shared_by_many"]),
+    )
+    return Known(prior_bits, NameComparer(described.sets, model, prior_bits), wide)
+
+
+def load_described(
+    connection: DuckDBPyConnection, described: Described, known: Known, echoes: Sequence[Echo]
+) -> None:
+    """Fill the tables that finding and scoring read: profiles, words, keys, contexts, named,
+    repeats."""
+    profiles, facts = described.profiles, described.facts
+    names = [described.sets[i] for i in described.set_of]
+    load_rows(connection, "profiles", COLUMNS, profile_rows(profiles, facts, known.wide))
+    words = (r for p in profiles for r in word_rows(p.index, names[p.index]))
+    keys = (r for p in profiles for r in key_rows(p.index, names[p.index]))
+    initials = (r for p in profiles for r in initial_rows(p.index, names[p.index], facts[p.index]))
+    contexts = (r for p in profiles for r in context_rows(p.index, p.agency, facts[p.index]))
+    load_rows(connection, "words", {"idx": "INTEGER", "code": "VARCHAR"}, words)
+    load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, chain(keys, initials))
+    load_rows(connection, "contexts", {"idx": "INTEGER", "ctx": "VARCHAR"}, contexts)
+    order = {report_id: i for i, report_id in enumerate(dict.fromkeys(_reports_of(profiles)))}
+    named = ((p.index, described.set_of[p.index], order[p.report_id]) for p in profiles)
+    load_rows(
+        connection, "named", {"idx": "INTEGER", "name": "INTEGER", "report": "INTEGER"}, named
+    )
+    load_rows(
+        connection,
+        "repeats",
+        {"l": "INTEGER", "r": "INTEGER", "how": "VARCHAR"},
+        _repeats(echoes, order),
+    )
+    _add_echo_contexts(connection)
+
+
+def find_candidates(connection: DuckDBPyConnection, policy: Policy) -> list[tuple[str, int, int]]:
+    """Fill `candidates` (l, r): pairs of profiles worth comparing.
+
+    Returns:
+        Keys too common to find pairs by: the key, how many share it, one of them.
+    """
+    blocking = Blocking(
+        int(policy["people.block_all_pairs"]), int(policy["people.block_neighbours"])
+    )
+    crowded = crowded_keys(connection, blocking.all_pairs_up_to)
+    candidate_pairs(connection, blocking)
+    return crowded
+
+
+def score_candidates(
+    connection: DuckDBPyConnection,
+    described: Described,
+    known: Known,
+    model: Model,
+    policy: Policy,
+) -> list[ScoredPair]:
+    """Weigh the pairs in `candidates`, strongest first; what nobody would ask about is left out."""
+    compare_candidate_names(connection, described.sets, known.comparer)
+    prior = 1 / (1 + 2**known.prior_bits)
+    floor = _log2_odds(float(policy["people.near_miss"]))
+    return list(score(connection, model, prior, floor))
 
 
 def _log2_odds(probability: float) -> float:

@@ -1,0 +1,87 @@
+"""From weighed pairs to people: verdicts, certain cores, readings, and a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.people.circles import SecondLook
+from tocsin.people.model import Model
+from tocsin.people.persons import Compared
+from tocsin.people.profiles import Profile
+from tocsin.people.readings import Reader
+from tocsin.people.scoring import ScoredPair
+from tocsin.people.verdicts import Cuts, verdict
+from tocsin.policies import Policy
+from tocsin.records import JoinStatus
+
+_Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """Who is who among a set of profiles."""
+
+    groups: list[list[int]]
+    """Profiles of one person, by index, in the best reading."""
+    core_of: list[int]
+    """For each profile, what stands for its certain core."""
+    joined: list[ScoredPair]
+    """The joins that were made."""
+    crowded: list[tuple[str, int, int]]
+    """Keys too common to look for anybody by in the second look."""
+
+
+def cluster(
+    profiles: Sequence[Profile],
+    compared: Compared,
+    apart: Sequence[_Pair],
+    sames: Sequence[_Pair],
+    differents: Sequence[_Pair],
+    model: Model,
+    policy: Policy,
+) -> Clustered:
+    """Group profiles by their weighed pairs.
+
+    Args:
+        profiles: an explicit set; a profile's index is its place.
+        compared: what comparing them found.
+        apart: pairs of which the reports say that they are two people.
+        sames: pairs that a human called the same.
+        differents: pairs that a human called different.
+    """
+    certain, possible = judged_apart(compared.pairs, {*sames, *differents}, model, policy)
+    told_same = set(sames)
+    reader = Reader(
+        profiles,
+        compared.sets,
+        compared.set_of,
+        [f.part for f in compared.facts],
+        [*(pair for pair in apart if pair not in told_same), *differents],
+        float(policy["people.rival_bits"]),
+    )
+    cores = reader.cores(sames, certain)
+    core_of = [cores.find(i) for i in range(len(profiles))]
+    readings = reader.readings(cores, possible)
+    second = SecondLook(profiles, compared, reader, core_of, model, policy)
+    second.look(readings)
+    crowded = [(k, n, first) for k, (n, first) in second.crowded.items()]
+    return Clustered(readings.groups(), core_of, reader.joined, crowded)
+
+
+def judged_apart(
+    pairs: Sequence[ScoredPair], judged: set[_Pair], model: Model, policy: Policy
+) -> tuple[list[ScoredPair], list[ScoredPair]]:
+    """The pairs that may be certain, and those that are at least possible; what a human judged
+    is left to the human."""
+    cuts = Cuts.of(policy)
+    certain, possible = [], []
+    for pair in pairs:
+        if (pair.left, pair.right) in judged:
+            continue
+        status = verdict(pair, model, cuts)
+        if status is JoinStatus.CERTAIN:
+            certain.append(pair)
+        if status is not JoinStatus.ALONE:
+            possible.append(pair)
+    return certain, possible
