@@ -35,6 +35,7 @@ from tocsin.records import (
     Reading,
     Report,
 )
+from tocsin.sighting import sightings_of
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, of how many); `of` is 0 where it is not known."""
@@ -108,6 +109,8 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             policy=settings.policy,
             judgements=_judged(settings),
         )
+    with _timed("sightings", timings):
+        sightings = sightings_of(reports, extractions, joining, entries, counter)
     return Case(
         as_of=settings.as_of,
         reading=reading,
@@ -119,6 +122,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
         unattached=unattached(decisions, attached),
         entries=entries,
         coverage=coverage_of(reports, not_yet),
+        sightings=sightings,
         held_by=settings.held_by,
         timings=timings,
         policy_fingerprint=settings.policy.fingerprint(),

@@ -1,4 +1,4 @@
-"""The parquet files: reports, mentions, persons, joins and echoes as other programs read them.
+"""The parquet files: what other programs read, and what pictures are drawn from.
 
 They hold texts and names as read, because offsets count code points of that text; the folder is
 for its owner alone. Nothing in them depends on the clock, the machine or the number of workers.
@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tocsin.records import Case, Extraction, JoinStatus, Kind, Mention, Report
+from tocsin.records import Case, Extraction, JoinStatus, Kind, Mention, Report, Sighting
 from tocsin.values.dates import PartialDate
 
 _TEXT, _FLAG, _WHOLE, _REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
@@ -100,10 +100,30 @@ ECHOES = pa.schema(
         ("evidence", _TEXTS),
     ]
 )
+SIGHTINGS = pa.schema(
+    [
+        ("person_id", _TEXT),
+        ("kind", _TEXT),
+        ("role", _TEXT),
+        ("report_id", _TEXT),
+        ("agency", _TEXT),
+        ("teller", _TEXT),
+        ("received", _TEXT),
+        ("occurred", _TEXT),
+        ("concerns", _TEXTS),
+        ("spans", pa.list_(pa.list_(_WHOLE))),
+        ("is_child", _FLAG),
+        ("is_shielded", _FLAG),
+        ("opens_voice", _FLAG),
+        ("counts", _FLAG),
+        ("is_certain", _FLAG),
+    ]
+)
+STATED_TIES = pa.schema([("left", _TEXT), ("right", _TEXT), ("kind", _TEXT), ("report_id", _TEXT)])
 
 
 def write_tables(folder: Path, case: Case, protected: frozenset[str]) -> None:
-    """Write the five parquet files."""
+    """Write the parquet files."""
     _write(folder / "reports.parquet", REPORTS, map(_report, case.reports.values()))
     _write(folder / "mentions.parquet", MENTIONS, _mentions(case))
     _write(folder / "persons.parquet", PERSONS, _persons(case, protected))
@@ -115,6 +135,12 @@ def write_tables(folder: Path, case: Case, protected: frozenset[str]) -> None:
             (e.report_id, e.parent_id, e.type.value, e.probability, list(e.evidence))
             for e in case.echoes
         ),
+    )
+    _write(folder / "sightings.parquet", SIGHTINGS, map(_sighting, case.sightings.rows))
+    _write(
+        folder / "stated_ties.parquet",
+        STATED_TIES,
+        ((t.left, t.right, t.kind.value, t.report_id) for t in case.sightings.ties),
     )
 
 
@@ -211,6 +237,26 @@ def _joins(case: Case) -> Iterable[tuple[Any, ...]]:
             join.status.value,
             evidence,
         )
+
+
+def _sighting(row: Sighting) -> tuple[Any, ...]:
+    return (
+        row.person_id,
+        row.kind.value,
+        row.role.value,
+        row.report_id,
+        clean(row.agency),
+        clean(row.teller),
+        _iso(row.received),
+        _iso(row.occurred),
+        list(row.concerns),
+        row.spans,
+        row.is_child,
+        row.is_shielded,
+        row.opens_voice,
+        row.counts,
+        row.is_certain,
+    )
 
 
 def clean(text: str) -> str:

@@ -23,6 +23,8 @@ FILES = (
     "persons.parquet",
     "joins.parquet",
     "echoes.parquet",
+    "sightings.parquet",
+    "stated_ties.parquet",
     "rejected.csv",
     "model.json",
     "run.json",

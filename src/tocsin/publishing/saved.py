@@ -10,15 +10,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tocsin.errors import NotFoundError
 from tocsin.privacy import Masker, missed_words
+from tocsin.publishing.columns import SIGHTINGS, STATED_TIES
 from tocsin.publishing.entries import Row
 from tocsin.publishing.folder import is_ours
 from tocsin.publishing.wording import heading_name
-from tocsin.records import Kind, ListName, Mention, Role
+from tocsin.records import (
+    Kind,
+    ListName,
+    Mention,
+    RelationKind,
+    Role,
+    Sighting,
+    Sightings,
+    StatedTie,
+)
+from tocsin.values.dates import PartialDate
 
 _ADVICE = "Give the folder that `tocsin run` wrote."
 
@@ -166,6 +178,30 @@ class Saved:
         """What these reports repeat."""
         return self.table("echoes", "report_id", report_ids)
 
+    def sightings(self) -> Sightings:
+        """What pictures are drawn from; dates keep their span, not the words they were read from.
+
+        Raises:
+            NotFoundError: this output was made to be shared, or by a version without pictures.
+        """
+        rows = self._whole("sightings", SIGHTINGS)
+        ties = self._whole("stated_ties", STATED_TIES)
+        return Sightings(
+            tuple(map(sighting_of, rows)),
+            tuple(StatedTie(**{**tie, "kind": RelationKind(tie["kind"])}) for tie in ties),
+        )
+
+    def _whole(self, name: str, schema: pa.Schema) -> list[Row]:
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            raise NotFoundError(
+                "This output holds nothing to draw pictures from.",
+                where=self.folder.name,
+                remedy="Run Tocsin again, without --share.",
+            )
+        rows: list[Row] = pq.read_table(path, schema=schema).to_pylist()
+        return rows
+
     def table(self, name: str, column: str, values: Iterable[str]) -> list[Row]:
         """Rows of a parquet file.
 
@@ -206,6 +242,21 @@ class Saved:
             everybody=bool(self.run["shared"]),
             off=show_sources or bool(self.run["show_sources"]),
         )
+
+
+def sighting_of(row: Row) -> Sighting:
+    """A row of sightings.parquet as a record."""
+    return Sighting(
+        **{
+            **row,
+            "kind": Kind(row["kind"]),
+            "role": Role(row["role"]),
+            "received": PartialDate.from_iso(row["received"]) if row["received"] else None,
+            "occurred": PartialDate.from_iso(row["occurred"]) if row["occurred"] else None,
+            "concerns": tuple(row["concerns"]),
+            "spans": tuple((start, end) for start, end in row["spans"]),
+        }
+    )
 
 
 def mention_of(row: Row) -> Mention:

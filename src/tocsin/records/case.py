@@ -12,6 +12,7 @@ from tocsin.records.echoes import Echo
 from tocsin.records.mentions import Extraction
 from tocsin.records.people import Joining
 from tocsin.records.reports import Reading, Report
+from tocsin.records.sightings import Sightings
 from tocsin.values.dates import PartialDate
 
 
@@ -56,6 +57,8 @@ class Case:
     coverage: Coverage
     unattached: tuple[Decision, ...] = ()
     """Decisions that could be tied to no subject: shown, because they answer nobody."""
+    sightings: Sightings = field(default_factory=lambda: Sightings((), ()))
+    """What the pictures are drawn from."""
     held_by: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage; the only part that differs between two runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,30 @@ class PartialDate:
         if self.precision is Precision.YEAR:
             return f"{self.first:%Y}"
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+    @classmethod
+    def from_iso(cls, text: str) -> PartialDate:
+        """What `iso` wrote; a season comes back as the range of its days.
+
+        Raises:
+            ValueError: the text is none of the four forms.
+
+        >>> PartialDate.from_iso("2003-02").last
+        datetime.date(2003, 2, 28)
+        """
+        first, slash, last = text.partition("/")
+        if slash:
+            return cls(date.fromisoformat(first), date.fromisoformat(last), Precision.RANGE)
+        match len(text):
+            case 10:
+                return cls.of_day(date.fromisoformat(text))
+            case 7:
+                year, month = int(text[:4]), int(text[5:])
+                last_day = monthrange(year, month)[1]
+                return cls(date(year, month, 1), date(year, month, last_day), Precision.MONTH)
+            case 4:
+                return cls(date(int(text), 1, 1), date(int(text), 12, 31), Precision.YEAR)
+        raise ValueError(f"{text!r} is not a date as Tocsin writes them")
 
     def may_be(self, other: PartialDate) -> bool:
         """Whether both can be the same day."""
