@@ -92,7 +92,8 @@ def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path: Path):
     _write_rows(many, shuffled, "reports.jsonl")
     moved = _run(many, tmp_path / "out-3", "--workers", "2", PYTHONHASHSEED="5")
     for name in ("people.json", "people.csv", "mentions.parquet", "persons.parquet",
-                 "joins.parquet", "echoes.parquet", "sightings.parquet", "stated_ties.parquet", "model.json"):  # fmt: skip
+                 "joins.parquet", "echoes.parquet", "sightings.parquet", "stated_ties.parquet",
+                 "model.json"):  # fmt: skip
         assert moved[name] == first[name], name
 
 
