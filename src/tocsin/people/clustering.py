@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.people.circles import SecondLook
+from tocsin.people.clusters import Groups
 from tocsin.people.model import Model
 from tocsin.people.persons import Compared
 from tocsin.people.profiles import Profile
@@ -50,6 +51,28 @@ def cluster(
         sames: pairs that a human called the same.
         differents: pairs that a human called different.
     """
+    reader, core_of, readings = first_reading(
+        profiles, compared, apart, sames, differents, model, policy
+    )
+    second = SecondLook(profiles, compared, reader, core_of, model, policy)
+    second.look(readings)
+    crowded = [(k, n, first) for k, (n, first) in second.crowded.items()]
+    return Clustered(readings.groups(), core_of, reader.joined, crowded)
+
+
+def first_reading(
+    profiles: Sequence[Profile],
+    compared: Compared,
+    apart: Sequence[_Pair],
+    sames: Sequence[_Pair],
+    differents: Sequence[_Pair],
+    model: Model,
+    policy: Policy,
+) -> tuple[Reader, list[int], Groups]:
+    """Cores and readings from weighed pairs alone, before the second look.
+
+    Asks nothing of profiles that no chain of possible pairs leads to.
+    """
     certain, possible = judged_apart(compared.pairs, {*sames, *differents}, model, policy)
     told_same = set(sames)
     reader = Reader(
@@ -62,11 +85,7 @@ def cluster(
     )
     cores = reader.cores(sames, certain)
     core_of = [cores.find(i) for i in range(len(profiles))]
-    readings = reader.readings(cores, possible)
-    second = SecondLook(profiles, compared, reader, core_of, model, policy)
-    second.look(readings)
-    crowded = [(k, n, first) for k, (n, first) in second.crowded.items()]
-    return Clustered(readings.groups(), core_of, reader.joined, crowded)
+    return reader, core_of, reader.readings(cores, possible)
 
 
 def judged_apart(

@@ -95,6 +95,15 @@ def load_rows(
     write()
 
 
+KEYS = """
+SELECT DISTINCT hash(w.code || '|' || c.ctx) AS k, w.idx
+FROM words AS w JOIN contexts AS c ON w.idx = c.idx
+UNION
+SELECT DISTINCT hash(code) AS k, idx FROM keys
+"""
+"""What each profile is looked for by; the same for a whole case and for one report."""
+
+
 def candidate_pairs(connection: duckdb.DuckDBPyConnection, blocking: Blocking) -> None:
     """Fill `candidates` (l, r): profiles of different reports that share a key.
 
@@ -102,15 +111,7 @@ def candidate_pairs(connection: duckdb.DuckDBPyConnection, blocking: Blocking) -
     what a report ties to the person; and from `keys` (idx, code), whole names. A key that many
     share pairs each profile with its next neighbours in time alone.
     """
-    connection.execute(
-        """
-        CREATE TABLE blocked AS
-        SELECT DISTINCT hash(w.code || '|' || c.ctx) AS k, w.idx
-        FROM words AS w JOIN contexts AS c ON w.idx = c.idx
-        UNION
-        SELECT DISTINCT hash(code) AS k, idx FROM keys
-        """
-    )
+    connection.execute(f"CREATE TABLE blocked AS {KEYS}")
     connection.execute(
         f"""
         CREATE TABLE candidates AS
@@ -200,7 +201,7 @@ def score(
     rows = connection.execute(
         f"""
         SELECT idx_l, idx_r, match_weight, match_probability, match_key, {gammas}
-        FROM {edges.physical_name} ORDER BY match_weight DESC, idx_l, idx_r
+        FROM {edges.physical_name} ORDER BY round(match_weight, 4) DESC, idx_l, idx_r
         """
     )
     while batch := rows.fetchmany(50_000):

@@ -59,7 +59,7 @@ class Things:
 
 
 @dataclass(slots=True)
-class _Value:
+class Value:
     """All mentions of one written value."""
 
     kind: Kind
@@ -82,7 +82,17 @@ def join_things(
     a shortened name of a place is possibly the one whole value it fits; where it fits two, none.
     Numbers shared by people at work, an agency's own address, and institutions are set apart.
     """
-    values = _values(extractions, order, bound)
+    return join_values(values_of(extractions, order, bound), extractions, reports, bound, policy)
+
+
+def join_values(
+    values: Sequence[Value],
+    extractions: Mapping[str, Extraction],
+    reports: Mapping[str, Report],
+    bound: Bound,
+    policy: Policy,
+) -> Things:
+    """Join an explicit set of values; nothing is asked of values that can never be like them."""
     place = {id(v): i for i, v in enumerate(values)}
     links = [
         *_partial_links(values, Kind.PHONE),
@@ -109,9 +119,9 @@ def join_things(
     return _grouped(values, whole_of, sure_of, joins, extractions, reports, bound, policy)
 
 
-def _values(
+def values_of(
     extractions: Mapping[str, Extraction], order: Mapping[str, int], bound: Bound
-) -> list[_Value]:
+) -> list[Value]:
     """Mentions by kind and normalised value, in order of first receipt."""
     by_key: dict[tuple[Kind, str], list[Mention]] = {}
     split = {b for _, b in bound.differents}
@@ -125,7 +135,7 @@ def _values(
                 key += "#" + mention.mention_id
             by_key.setdefault((mention.kind, key), []).append(mention)
     return [
-        _Value(kind, key.partition("#")[0], found, _is_partial(kind, key, found[0]), _tokens(key))
+        Value(kind, key.partition("#")[0], found, _is_partial(kind, key, found[0]), _tokens(key))
         for (kind, key), found in by_key.items()
     ]
 
@@ -169,10 +179,10 @@ def _tokens(key: str) -> tuple[str, ...]:
     return tuple(key.partition("#")[0].split())
 
 
-_Link = tuple[_Value, _Value, float, str, bool]
+_Link = tuple[Value, Value, float, str, bool]
 
 
-def _partial_links(values: Sequence[_Value], kind: Kind) -> list[_Link]:
+def _partial_links(values: Sequence[Value], kind: Kind) -> list[_Link]:
     """Each partial value with the only whole one it fits; each misread one with its only twin."""
     wholes = [v for v in values if v.kind is kind and not v.partial]
     compare = compare_phones if kind is Kind.PHONE else compare_plates
@@ -210,9 +220,9 @@ def _shape(key: str) -> str:
     return key.translate(str.maketrans("OIQSZ", "01052"))
 
 
-def _index(wholes: Sequence[_Value], kind: Kind) -> dict[str, list[_Value]]:
+def _index(wholes: Sequence[Value], kind: Kind) -> dict[str, list[Value]]:
     """Whole values by every stretch of three characters, with its place in plates."""
-    index: dict[str, list[_Value]] = {}
+    index: dict[str, list[Value]] = {}
     for value in wholes:
         key = _shape(value.key) if kind is Kind.VEHICLE else value.key
         for piece in sorted({key[i : i + 3] for i in range(len(key) - 2)}):
@@ -220,12 +230,12 @@ def _index(wholes: Sequence[_Value], kind: Kind) -> dict[str, list[_Value]]:
     return index
 
 
-def _near(key: str, kind: Kind, index: Mapping[str, list[_Value]]) -> list[_Value]:
+def _near(key: str, kind: Kind, index: Mapping[str, list[Value]]) -> list[Value]:
     shaped = _shape(key) if kind is Kind.VEHICLE else key
     known = [p for p in re.split(r"\?+", shaped) if len(p) >= 3] or [
         p for p in re.split(r"\?+", shaped) if len(p) >= 2
     ]
-    found: dict[int, _Value] = {}
+    found: dict[int, Value] = {}
     for piece in known:
         if len(piece) == 2:
             for trigram in sorted(t for t in index if piece in t)[:200]:
@@ -243,12 +253,12 @@ def _near(key: str, kind: Kind, index: Mapping[str, list[_Value]]) -> list[_Valu
     return list(found.values())
 
 
-def _place_links(values: Sequence[_Value]) -> list[_Link]:
+def _place_links(values: Sequence[Value]) -> list[_Link]:
     """Places whose name is a shortened form of one other: Alma, ALMA G.H., Alma Guest House."""
     links: list[_Link] = []
     for kind in (Kind.PREMISES, Kind.ORGANISATION):
         own = [v for v in values if v.kind is kind and v.tokens]
-        first: dict[str, list[_Value]] = {}
+        first: dict[str, list[Value]] = {}
         for value in own:
             first.setdefault(value.tokens[0], []).append(value)
         for value in own:
@@ -274,7 +284,7 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _grouped(
-    values: Sequence[_Value],
+    values: Sequence[Value],
     whole_of: Mapping[int, int],
     sure_of: set[tuple[int, int]],
     joins: list[Join],
@@ -316,7 +326,7 @@ def _grouped(
     return Things(groups, joins, evidence, common)
 
 
-def _equal_joins(value: _Value) -> Iterable[Join]:
+def _equal_joins(value: Value) -> Iterable[Join]:
     first = value.mentions[0].mention_id
     evidence = (Evidence("value", 0, _WHOLE_BITS, "The same value"),)
     for mention in value.mentions[1:]:
