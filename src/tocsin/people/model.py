@@ -10,7 +10,10 @@ from importlib import resources
 from math import log2
 from typing import Any
 
+from numpy.typing import ArrayLike, NDArray
+
 from tocsin.errors import UsageError
+from tocsin.people.calibration import Knots, calibrated
 from tocsin.people.comparisons import SPECS, ComparisonSpec, Level
 from tocsin.records import Evidence
 
@@ -27,6 +30,12 @@ class Model:
     """How common names are among the people they come from: a common surname of a small community
     must not look rare because the community is small."""
     specs: tuple[ComparisonSpec, ...] = SPECS
+    calibration: Knots = ()
+    """What a pair's weight is worth, in bits of odds: see `calibration.py`."""
+
+    def probabilities(self, bits: ArrayLike) -> NDArray[np.float64]:
+        """The calibrated probabilities of pairs that weigh so many bits, prior included."""
+        return calibrated(self.calibration, bits)
 
     def weight_bits(self, comparison: str, level: str) -> float:
         """log2(m / u): what reaching the level says; silence says nothing."""
@@ -147,5 +156,10 @@ def read_model(text: str, *, where: str, specs: tuple[ComparisonSpec, ...] = SPE
             weights.setdefault(spec.name, {})[level.name] = (float(m), float(u))
     shares = raw.get("shares", {})
     return Model(
-        str(raw["version"]), weights, shares.get("given", {}), shares.get("family", {}), specs
+        str(raw["version"]),
+        weights,
+        shares.get("given", {}),
+        shares.get("family", {}),
+        specs,
+        tuple((float(x), float(y)) for x, y in raw.get("calibration", ())),
     )
