@@ -10,6 +10,7 @@ from importlib import resources
 from math import log2
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tocsin.errors import UsageError
