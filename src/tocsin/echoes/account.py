@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from tocsin.echoes.facts import Fact
@@ -11,6 +11,8 @@ from tocsin.echoes.lineage import Order
 from tocsin.echoes.told_dates import ToldDate
 from tocsin.records import Report
 from tocsin.values.dates import PartialDate, Precision
+
+_RECORDS = frozenset(("meeting", "minutes", "decision", "summary"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +63,58 @@ class Account:
     fact_keys: frozenset[str]
     """All keys under which it can share a fact."""
 
+    report_id: str = field(init=False)
+    agency: str = field(init=False)
+    received: date | None = field(init=False)
+    """The last day it can have been received."""
+    occurred: date | None = field(init=False)
+    """The day it tells of, where known to the day."""
+    vaguely_occurred: PartialDate | None = field(init=False)
+    """When it happened, where known less closely than to the day."""
+    references: frozenset[str] = field(init=False)
+    """All report_ids it names."""
+    foreign_sorts: frozenset[str] = field(init=False)
+    """Sorts of agency its words name, its own aside."""
+    is_record: bool = field(init=False)
+    """Whether it records a meeting or a decision, or goes through a file: its own date is then that
+    of the meeting, and what it holds may be years old."""
+    compiles: bool = field(init=False)
+    """Whether it is of a sort that sums up several reports."""
+
+    def __post_init__(self) -> None:
+        # Read off once: every report is held against many others, most in vain.
+        on = self.report.occurred
+        to_the_day = on is not None and on.precision is Precision.DAY
+        sorts = {cue.sort for cue in self.cues}
+        known = {
+            "report_id": self.report.report_id,
+            "agency": self.report.agency,
+            "received": self.report.received.last if self.report.received else None,
+            "occurred": on.first if on and to_the_day else None,
+            "vaguely_occurred": None if to_the_day else on,
+            "references": self.cited | self.written,
+            "foreign_sorts": frozenset([sort for _, sort in self.named_sorts]) - self.sorts,
+            "is_record": not _RECORDS.isdisjoint(sorts),
+            "compiles": bool(sorts & {"meeting", "summary"})
+            or ("minutes" in sorts and not sorts & {"forward", "copy"}),
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
+
     def with_facts(self, facts: tuple[Fact, ...]) -> Account:
         """The same account, with what it names as now known."""
-        keys = frozenset(key for fact in facts for key in fact.keys)
-        return replace(self, facts=facts, fact_keys=keys)
-
-    @property
-    def references(self) -> frozenset[str]:
-        """All report_ids it names."""
-        return self.cited | self.written
+        new: Account = object.__new__(Account)
+        for name in Account.__slots__:
+            object.__setattr__(new, name, getattr(self, name))
+        object.__setattr__(new, "facts", facts)
+        keys = frozenset([key for fact in facts for key in fact.keys])
+        object.__setattr__(new, "fact_keys", keys)
+        return new
 
     @property
     def stems(self) -> frozenset[str]:
         """Its distinct words, and each without its plural."""
         return frozenset(self.words) | {stem(word) for word in self.words}
-
-    @property
-    def report_id(self) -> str:
-        """Of the report."""
-        return self.report.report_id
-
-    @property
-    def received(self) -> date | None:
-        """The last day it can have been received."""
-        return self.report.received.last if self.report.received else None
-
-    @property
-    def occurred(self) -> date | None:
-        """The day it tells of, where known to the day."""
-        on = self.report.occurred
-        return on.first if on and on.precision is Precision.DAY else None
-
-    @property
-    def vaguely_occurred(self) -> PartialDate | None:
-        """When it happened, where known less closely than to the day."""
-        on = self.report.occurred
-        return on if on and on.precision is not Precision.DAY else None
-
-    @property
-    def is_record(self) -> bool:
-        """Whether it records a meeting or a decision: its own date is then that of the meeting."""
-        return any(cue.sort in {"meeting", "minutes", "decision", "summary"} for cue in self.cues)
-
-    @property
-    def sums_up(self) -> bool:
-        """Whether it goes through a file: what that holds may be years old."""
-        return any(cue.sort in {"meeting", "summary", "minutes", "decision"} for cue in self.cues)
-
-    @property
-    def compiles(self) -> bool:
-        """Whether it is of a sort that sums up several reports."""
-        sorts = {cue.sort for cue in self.cues}
-        if sorts & {"meeting", "summary"}:
-            return True
-        return "minutes" in sorts and not sorts & {"forward", "copy"}
 
     def is_near_cue(self, place: int, reach: int) -> bool:
         """Whether a place lies in a relay cue or within `reach` characters of it."""

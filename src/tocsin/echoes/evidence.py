@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,8 @@ _INWARD = frozenset(("log", "note", "form"))
 _SOME_TEXT, _LEAST_TEXT, _FULL_TEXT, MOSTLY_COPIED = 0.08, 0.15, 0.6, 0.5
 _REWORDED, _SAME_TEXT = 0.2, 0.8
 _PLACES = frozenset(("premises", "organisation"))
+_ROUNDED = 0.01
+"""More than what rounding can add to the bits of a pair, or to its probability."""
 
 
 class Piece(NamedTuple):
@@ -62,6 +64,14 @@ class Weigher:
     def __init__(self, weights: Mapping[str, float], prior_bits: float) -> None:
         self._weights = weights
         self._prior = prior_bits
+        near = max(0.0, *(weights[f"agency_{how}"] for how in ("in_cue", "near_cue", "named")))
+        paper = max(0.0, weights["document_in_cue"], weights["document_named"])
+        told_by = (max(0.0, weights[how]) for how in ("author_named", "title_named", "sent_here"))
+        self._most_attributed = near + paper + sum(told_by)
+        self._most_words = max(0.0, weights["words_most"])
+        self._soonest = max(0.0, *(weights[how] for how in ("soon", "late", "late_once")))
+        if max(weights["each_doubling"], weights["each_doubling_once"]) > 0:
+            self._soonest = math.inf
 
     def weigh(
         self,
@@ -70,9 +80,10 @@ class Weigher:
         *,
         containment: float,
         rarity: Mapping[str, float],
-        shared_words: Mapping[str, float],
+        shared_words: Callable[[Account], Mapping[str, float]],
         stems: frozenset[str],
-    ) -> Score:
+        least: float = -math.inf,
+    ) -> Score | None:
         """The evidence that `child` repeats `parent`.
 
         Args:
@@ -80,21 +91,48 @@ class Weigher:
             parent: the earlier.
             containment: share of the child's rare runs of words that the parent holds.
             rarity: bits for each fact key: log2 of reports by those that hold it.
-            shared_words: uncommon words both hold, names aside, with the rarity of each.
+            shared_words: gives the uncommon words both hold, names aside, with the rarity of each.
             stems: the child's words, and each without its plural.
+            least: bits, the time between them left out, below which nothing more is asked.
+
+        Returns:
+            The score, or None where it cannot come to `least`.
         """
-        pieces = [
-            *self._cited(child, parent),
-            *self._cue(child, parent, containment),
-            *self._attribution(child, parent, stems),
-            *self._received(child, parent),
-            *self._event(child, parent, containment),
-            *self._facts(child, parent, rarity, containment),
-            *self._words(shared_words),
-            *self._text(containment),
-            *self._delay(child, parent),
-        ]
-        return Score.of(tuple(pieces), self._prior)
+        cited = self._cited(child, parent)
+        cue = self._cue(child, parent, containment)
+        facts = self._facts(child, parent, rarity, containment)
+        text = self._text(containment)
+        event = self._event(child, parent, containment)
+        received = self._received(child, parent)
+        sure = sum([piece.bits for piece in (*cited, *cue, *facts, *text, *event, *received)])
+        least -= self._prior + sure + self._most_words - _ROUNDED
+        if self._most_attributed < least:
+            return None
+        attribution = self._attribution(child, parent, stems)
+        if sum([piece.bits for piece in attribution]) < least:
+            return None
+        words = self._words(shared_words(parent))
+        delay = self._delay(child, parent)
+        pieces = (
+            *cited,
+            *cue,
+            *attribution,
+            *received,
+            *event,
+            *facts,
+            *words,
+            *text,
+            *delay,
+        )
+        return Score.of(pieces, self._prior)
+
+    def hopeless_below(self, child: Account, cut: float) -> float:
+        """The bits, the time between two reports left out, below which the other can be no source
+        of `child`, nor more of an original than the source that is chosen."""
+        more = max(0.0, self._weights["compiles"]) if child.compiles else 0.0
+        if not 0.0 < cut < 1.0:
+            return -math.inf
+        return math.log2(cut / (1.0 - cut)) - self._soonest - more - _ROUNDED
 
     def may_signal(self, child: Account, parent: Account, containment: float) -> bool:
         """Whether the pair has more than names, days and agencies in common: words that say the
@@ -102,8 +140,7 @@ class Weigher:
         return bool(
             child.cues
             or containment >= _LEAST_TEXT
-            or (not child.own and is_onward(child, parent))
-            or is_handed_here(child, parent)
+            or (not child.own and (is_onward(child, parent) or is_handed_here(child, parent)))
             or self._cited(child, parent)
         )
 
@@ -148,8 +185,7 @@ class Weigher:
 
     def _attribution(self, child: Account, parent: Account, stems: frozenset[str]) -> list[Piece]:
         pieces = []
-        foreign = parent.sorts - child.sorts
-        if any(sort in foreign for _, sort in child.named_sorts):
+        if child.named_sorts and not child.foreign_sorts.isdisjoint(parent.sorts):
             weight = "agency_named"
             if attributed(child, parent):
                 weight = (
@@ -157,21 +193,25 @@ class Weigher:
                 )
             words = "It names the other's agency or its people"
             pieces.append(self._piece("agency", weight, words))
-        if parent.teller_names & stems - child.teller_names:
+        if not parent.teller_names.isdisjoint(stems) and (
+            parent.teller_names & stems - child.teller_names
+        ):
             pieces.append(self._piece("agency", "author_named", "It names who told the other"))
-        if parent.title_words & stems - child.title_words:
+        if not parent.title_words.isdisjoint(stems) and (
+            parent.title_words & stems - child.title_words
+        ):
             words = "It names the other author's work"
             pieces.append(self._piece("agency", "title_named", words))
-        if any(paper in parent.papers for _, paper in child.named_papers):
+        if child.named_papers and any(paper in parent.papers for _, paper in child.named_papers):
             weight = "document_in_cue" if named_papers(child, parent) else "document_named"
             pieces.append(self._piece("agency", weight, "It speaks of such a document"))
-        if parent.sent_to & (child.sorts - parent.sorts):
+        if parent.sent_to and parent.sent_to & (child.sorts - parent.sorts):
             pieces.append(self._piece("agency", "sent_here", "The other was sent to this agency"))
         return pieces
 
     def _received(self, child: Account, parent: Account) -> list[Piece]:
         on = parent.received
-        told = [t for t in child.told if t.on == on and on != child.received]
+        told = [t for t in child.told if t.on == on] if on != child.received else []
         if told:
             near = any(not t.weak and child.is_near_cue(t.start, _NEAR_DATE) for t in told)
             words = f"It points to {_day(on)}, the day the other was received"
@@ -222,7 +262,11 @@ class Weigher:
         self, child: Account, parent: Account, rarity: Mapping[str, float], containment: float
     ) -> list[Piece]:
         keys = parent.fact_keys
-        shared = [(fact, [k for k in fact.keys if k in keys]) for fact in child.facts]
+        shared = (
+            []
+            if keys.isdisjoint(child.fact_keys)
+            else [(fact, [k for k in fact.keys if k in keys]) for fact in child.facts]
+        )
         found = [(fact, common) for fact, common in shared if common]
         if not found:
             if containment >= _FULL_TEXT or not child.facts:
@@ -264,7 +308,7 @@ class Weigher:
             return []
         days = (child.received - parent.received).days
         bits, doublings = self._weights["soon"], math.log2(max(days, _WEEK) / _WEEK)
-        once = "" if child.sums_up or self._cited(child, parent) else "_once"
+        once = "" if child.is_record or self._cited(child, parent) else "_once"
         each, late = self._weights[f"each_doubling{once}"], self._weights[f"late{once}"]
         bits = max(late, bits + each * doublings)
         but = "But it" if bits < 0 else "It"
@@ -311,7 +355,7 @@ def is_onward(child: Account, parent: Account) -> bool:
     return (
         bool(child.papers & OUTWARD)
         and bool(parent.papers & _INWARD)
-        and child.report.agency == parent.report.agency
+        and child.agency == parent.agency
         and child.report.author != parent.report.author
         and _within(child, parent, _FORTNIGHT)
     )
@@ -344,10 +388,12 @@ def named_papers(child: Account, parent: Account) -> frozenset[str]:
 
 def attributed(child: Account, parent: Account, *, reach: int = _NEAR) -> frozenset[str]:
     """The sorts of agency in or beside the child's relay cues that are the parent's alone."""
+    if child.foreign_sorts.isdisjoint(parent.sorts):
+        return frozenset()
     return frozenset(
         sort
         for at, sort in child.named_sorts
-        if sort in parent.sorts - child.sorts and child.is_near_cue(at, reach)
+        if sort in parent.sorts and sort not in child.sorts and child.is_near_cue(at, reach)
     )
 
 

@@ -18,7 +18,7 @@ from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.occasions import same_events
 from tocsin.echoes.overlap import Lookalikes, Overlaps
-from tocsin.echoes.sources import Proposal, choose_sources, covered_by, without_cycles
+from tocsin.echoes.sources import Proposal, choose_sources, without_cycles
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
@@ -126,46 +126,40 @@ class EchoFinder:
             candidates |= facts.before(position, child)
         if child.cues:
             candidates |= self._lookalikes.before(position)
-        uncommon, stems = self._words.uncommon(child), child.stems
+        told_in_common = texts | cited | thread
         later = self._days.same_day_after(position, child) | cited
         candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
-        told_in_common = texts | cited | thread
+        if child.own and not child.cues and not child.answers:
+            candidates &= told_in_common  # the rest could only hand on what it has not seen itself
+        uncommon, stems = self._words.uncommon(child), child.stems
+        least = self._weigher.hopeless_below(child, self._cut)
+
+        def shared_words(parent: Account) -> Mapping[str, float]:
+            return self._words.shared(uncommon, parent)
+
         for other in sorted(candidates):
+            parent = accounts[other]
             if (
                 child.facts
                 and other not in told_in_common
-                and child.fact_keys.isdisjoint(accounts[other].fact_keys)
+                and child.fact_keys.isdisjoint(parent.fact_keys)
             ):
                 continue
             contained = self._overlaps.containment(position, other)
             # Most candidates share but a name or a day: they are not worth the weighing.
-            if not self._weigher.may_signal(child, accounts[other], contained):
+            if not self._weigher.may_signal(child, parent, contained):
                 continue
-            proposal = self._weigh(accounts, position, other, contained, facts, uncommon, stems)
-            if self._may_stand(proposal.score, child, accounts[other], contained):
-                yield proposal
-
-    def _weigh(
-        self,
-        accounts: Sequence[Account],
-        position: int,
-        other: int,
-        containment: float,
-        facts: FactIndex,
-        uncommon: frozenset[str],
-        stems: frozenset[str],
-    ) -> Proposal:
-        child, parent = accounts[position], accounts[other]
-        score = self._weigher.weigh(
-            child,
-            parent,
-            containment=containment,
-            rarity=facts.rarity,
-            shared_words=self._words.shared(uncommon, parent),
-            stems=stems,
-        )
-        covers = covered_by(child, parent, copied="text" in score.families)
-        return Proposal(position, other, score, containment, covers)
+            score = self._weigher.weigh(
+                child,
+                parent,
+                containment=contained,
+                rarity=facts.rarity,
+                shared_words=shared_words,
+                stems=stems,
+                least=least,
+            )
+            if score and self._may_stand(score, child, parent, contained):
+                yield Proposal(position, other, score, contained, parent)
 
     def _may_stand(self, score: Score, child: Account, parent: Account, containment: float) -> bool:
         """Whether there is a signal, another family bears it out, and, where the signal is but a
@@ -176,7 +170,7 @@ class EchoFinder:
             return False
         if not families & _SAID:
             return words_alone_suffice(child, parent, containment)
-        if families & _POINTING or child.report.agency == parent.report.agency:
+        if families & _POINTING or child.agency == parent.agency:
             return True
         return bool(child.cues) and child.cues[0].sort not in _WEAK_CUES
 

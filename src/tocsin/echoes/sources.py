@@ -20,8 +20,7 @@ class Proposal:
     parent: int
     score: Score
     containment: float
-    covers: frozenset[str]
-    """What of the child the source accounts for."""
+    source: Account
 
 
 def choose_sources(
@@ -44,12 +43,13 @@ def choose_sources(
             proposal = replace(proposal, score=weigher.compiling(proposal.score))
         if proposal.score.probability < cut:
             continue
-        if chosen and not _adds(child, proposal, covered):
+        covers = covered_by(child, proposal.source, copied="text" in proposal.score.families)
+        if chosen and not _adds(child, proposal, covers - covered):
             continue
         if any(related(links, proposal.parent, other.parent) for other in chosen):
             continue
         chosen.append(proposal)
-        covered |= proposal.covers
+        covered |= covers
         if len(chosen) == most:
             break
     return chosen
@@ -77,11 +77,10 @@ def related(links: Mapping[int, Sequence[int]], one: int, other: int) -> bool:
     return reaches(links, one, other) or reaches(links, other, one)
 
 
-def _adds(child: Account, proposal: Proposal, covered: set[str]) -> bool:
+def _adds(child: Account, proposal: Proposal, fresh: frozenset[str]) -> bool:
     """Whether a further source is cited, or accounts for something no better one does: words
     copied, or, for a record that sums up, people, days, papers or agencies."""
     families = proposal.score.families
-    fresh = proposal.covers - covered
     if "citation" in families:
         return True
     if not child.compiles:

@@ -9,7 +9,7 @@ repeats the other (`c` copies, `r` retells, `-` neither).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 
 from tocsin.people.comparisons import RARITIES
@@ -50,9 +50,14 @@ class NameSet:
 
     is_full: bool = field(init=False, compare=False)
     """Whether any of the names has two words or more."""
+    _hash: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_full", any(name.is_full for name in self.names))
+        object.__setattr__(self, "_hash", hash(self.names))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass
@@ -131,6 +136,7 @@ class NameComparer:
         self._most = prior_bits + _SURPLUS_BITS
         self._steps: dict[tuple[str, str], int] = {}
         self._bits: dict[NameKey, float] = {}
+        self._keys: dict[tuple[Part, int, Part, int, bool], tuple[NameKey, float]] = {}
         self._most_short = prior_bits + _SHORT_SURPLUS_BITS
 
     def key(self, left: NameSet, right: NameSet) -> NameKey | None:
@@ -141,9 +147,10 @@ class NameComparer:
         for a in left.names:
             for b in right.names:
                 found = compare_names(a, b)
-                key = self._key(found, a.is_full and b.is_full)
-                bits = self.bits(key) - (0.5 if found.extra else 0)
-                if a.is_full and b.is_full and not found.is_conflict:
+                both_full = a.is_full and b.is_full
+                key, bits = self._key(found, both_full)
+                bits -= 0.5 if found.extra else 0
+                if both_full and not found.is_conflict:
                     refuted = False
                 if found.generation_conflict:
                     continue
@@ -190,23 +197,29 @@ class NameComparer:
         level = self._level(part, step, is_full)
         return self._model.weight_bits(what, level) if level else 0.0
 
-    def _key(self, found: Comparison, is_full: bool) -> NameKey:
-        given_step = max((self._given_step(*w) for w in found.shared_given), default=0)
-        if len(found.shared_given) > 1:
-            given_step = min(given_step + 1, RARITIES - 1)
-        family_step = self._family_step(*found.shared_family) if found.shared_family else 0
-        key = NameKey(found.given, given_step, found.family, family_step, is_full)
-        short = min(found.given, found.family) <= Part.INITIAL
+    def _key(self, found: Comparison, is_full: bool) -> tuple[NameKey, float]:
+        given_step = family_step = 0
+        if found.shared_given:
+            given_step = max([self._given_step(*words) for words in found.shared_given])
+            if len(found.shared_given) > 1:
+                given_step = min(given_step + 1, RARITIES - 1)
+        if found.shared_family:
+            family_step = self._family_step(*found.shared_family)
+        reached = (found.given, given_step, found.family, family_step, is_full)
+        known = self._keys.get(reached)
+        if known is None:
+            key = self._no_surer_than_names_can_be(NameKey(*reached))
+            known = self._keys[reached] = key, self.bits(key)
+        return known
+
+    def _no_surer_than_names_can_be(self, key: NameKey) -> NameKey:
+        short = min(key.given, key.family) <= Part.INITIAL
         most = self._most_short if short else self._most
         while self.bits(key) > most and key.given_rarity + key.family_rarity > 0:
             if key.family_rarity >= key.given_rarity:
-                key = NameKey(
-                    key.given, key.given_rarity, key.family, key.family_rarity - 1, is_full
-                )
+                key = replace(key, family_rarity=key.family_rarity - 1)
             else:
-                key = NameKey(
-                    key.given, key.given_rarity - 1, key.family, key.family_rarity, is_full
-                )
+                key = replace(key, given_rarity=key.given_rarity - 1)
         return key
 
     def _given_step(self, left: str, right: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -84,26 +85,19 @@ def compare_names(left: Name, right: Name) -> Comparison:
     conflict = {left.generation, right.generation} == {"junior", "senior"}
     single = len(left.tokens) == 1 or len(right.tokens) == 1
     enough = _WORTH[Part.EQUAL] if single else _GOOD_ENOUGH
-    best = _compare_readings(left.readings[0], right.readings[0], conflict)
-    best_merit = _merit(best)
-    for a in left.readings:
-        for b in right.readings:
+    best_merit = -math.inf
+    for givens, surname in left.readings:
+        for their_givens, their_surname in right.readings:
             if best_merit >= enough:
-                return best
-            found = _compare_readings(a, b, conflict)
-            merit = _merit(found)
+                break
+            family = _one_sided(surname, their_surname)
+            given, shared, extra = _compare_givens(givens, their_givens)
+            merit = _WORTH[given] + _WORTH[family] - extra
             if merit > best_merit:
-                best, best_merit = found, merit
-    return best
-
-
-def _compare_readings(
-    a: tuple[tuple[str, ...], str], b: tuple[tuple[str, ...], str], conflict: bool
-) -> Comparison:
-    family = _one_sided(a[1], b[1])
-    given, shared, extra = _compare_givens(a[0], b[0])
-    families = (a[1], b[1]) if family >= Part.SIMILAR else None
-    return Comparison(given, family, shared, families, conflict, extra)
+                best_merit = merit
+                families = (surname, their_surname) if family >= Part.SIMILAR else None
+                best = (given, family, shared, families, conflict, extra)
+    return Comparison(*best)
 
 
 def _one_sided(left: str, right: str) -> Part:
@@ -117,6 +111,16 @@ def _compare_givens(
 ) -> tuple[Part, tuple[tuple[str, str], ...], int]:
     if not left or not right:
         return Part.SILENT, (), 0
+    if len(left) == len(right) == 1:
+        only = Part.EQUAL if left == right else compare_tokens(left[0], right[0])
+        return only, (((left[0], right[0]),) if only >= Part.SIMILAR else ()), 0
+    return _compare_several_givens(left, right)
+
+
+@lru_cache(maxsize=200_000)
+def _compare_several_givens(
+    left: tuple[str, ...], right: tuple[str, ...]
+) -> tuple[Part, tuple[tuple[str, str], ...], int]:
     joined_left, joined_right = "".join(left), "".join(right)
     if joined_left == joined_right:
         return Part.EQUAL, ((joined_left, joined_right),), 0
@@ -126,9 +130,6 @@ def _compare_givens(
             return joined, ((joined_left, joined_right),), 0
     short, long, flipped = (left, right, False) if len(left) <= len(right) else (right, left, True)
     short, long = short[:4], long[:4]
-    if len(long) == 1:
-        only = compare_tokens(short[0], long[0])
-        return only, (((left[0], right[0]),) if only >= Part.SIMILAR else ()), 0
     best: tuple[int, list[Part]] = (-1, [])
     order: tuple[int, ...] = ()
     for chosen in permutations(range(len(long)), len(short)):
@@ -153,15 +154,5 @@ def _compare_givens(
 
 
 _GOOD_ENOUGH = 8.0
-_WORTH = {
-    Part.CONFLICT: -4.0,
-    Part.SILENT: 0.0,
-    Part.INITIAL: 1.0,
-    Part.SIMILAR: 3.0,
-    Part.VARIANT: 4.0,
-    Part.EQUAL: 5.0,
-}
-
-
-def _merit(found: Comparison) -> float:
-    return _WORTH[found.given] + _WORTH[found.family] - found.extra
+_WORTH = (-4.0, 0.0, 1.0, 3.0, 4.0, 5.0)
+"""By part, from CONFLICT to EQUAL."""
