@@ -25,6 +25,7 @@ from tocsin.people import join
 from tocsin.policies import Policy, shipped
 from tocsin.records import (
     Case,
+    Checked,
     Decision,
     Echo,
     Extraction,
@@ -35,6 +36,7 @@ from tocsin.records import (
     Reading,
     Report,
 )
+from tocsin.reports import settle_agencies
 from tocsin.sighting import sightings_of
 
 Progress = Callable[[str, int, int], None]
@@ -54,6 +56,7 @@ class Settings:
     judgements: tuple[Judgement, ...] = ()
     names: tuple[ExtraName, ...] = ()
     mended: tuple[Mended, ...] = ()
+    checks: tuple[Checked, ...] = ()
     mode: Literal["full", "fast"] = "full"
     held_by: str = ""
     previous: Path | None = None
@@ -123,6 +126,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
         entries=entries,
         coverage=coverage_of(reports, not_yet),
         sightings=sightings,
+        checks=tuple(c for c in settings.checks if c.checked_on <= settings.as_of),
         held_by=settings.held_by,
         timings=timings,
         policy_fingerprint=settings.policy.fingerprint(),
@@ -140,7 +144,7 @@ def in_view(
     receipt is in no past view. Whether `as_of` is past is told from the reports alone: it is
     when any of them came later.
     """
-    ordered = sorted(reports, key=_by_receipt)
+    ordered = settle_agencies(sorted(reports, key=_by_receipt), as_of=settings.as_of)
     if settings.held_by:
         ordered = [r for r in ordered if r.agency.casefold() == settings.held_by.casefold()]
     later = [r for r in ordered if r.received and r.received.last > settings.as_of]

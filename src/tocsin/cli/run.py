@@ -26,6 +26,7 @@ from tocsin.publishing.terminal import print_summary
 from tocsin.records import Reading, Rejection
 from tocsin.reports import ReadingOptions, read_paths
 from tocsin.reports.inputs import (
+    read_checks,
     read_decisions,
     read_judgements,
     read_mended,
@@ -46,6 +47,9 @@ def run(
     ] = "",
     held_by: Annotated[
         str, typer.Option("--held-by", help="Only what this agency held by itself.")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", help="Whose reports these are, where they do not say it.")
     ] = "",
     previous: Annotated[
         Path | None, typer.Option("--previous", help="An earlier output: carry its numbers over.")
@@ -100,6 +104,7 @@ def run(
     reading_options = ReadingOptions(
         split=chosen.split and not no_split,
         mapping={**chosen.mapping, **pairs_of(mapping)},
+        agency=agency or chosen.agency,
         policy=chosen.policy,
     )
     options = OutputOptions(
@@ -173,6 +178,7 @@ def _beside(files: dict[str, Path]) -> tuple[dict[str, Any], tuple[Rejection, ..
         "judgements.csv": ("judgements", read_judgements),
         "names.csv": ("names", read_names),
         "mended.csv": ("mended", read_mended),
+        "checks.csv": ("checks", read_checks),
     }
     chosen: dict[str, Any] = {}
     refused: list[Rejection] = []

@@ -13,13 +13,14 @@ from tocsin.policies import Policy, shipped
 from tocsin.reports.inputs import read_settings
 
 FILE = "tocsin.yaml"
-KEYS = ("as_of", "held_by", "map", "operator", "policy", "purpose", "split")
+KEYS = ("agency", "as_of", "held_by", "map", "operator", "policy", "purpose", "split")
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What `tocsin.yaml` says."""
 
+    agency: str = ""
     as_of: str = ""
     held_by: str = ""
     purpose: str = ""
@@ -48,6 +49,7 @@ def settings_of(paths: Sequence[Path], given: Path | None) -> Chosen:
             remedy=f"Use {', '.join(KEYS)}.",
         )
     return Chosen(
+        agency=str(values.get("agency", "")),
         as_of=str(values.get("as_of", "")),
         held_by=str(values.get("held_by", "")),
         purpose=str(values.get("purpose", "")),

@@ -43,6 +43,7 @@ REPORTS = pa.schema(
         ("is_forward", _FLAG),
         ("source_file", _TEXT),
         ("place", _TEXT),
+        ("agency_known_by", _TEXT),
     ]
 )
 MENTIONS = pa.schema(
@@ -163,6 +164,7 @@ def _report(report: Report) -> tuple[Any, ...]:
         report.is_forward,
         clean(report.source_file),
         report.place,
+        clean(report.agency_known_by),
     )
 
 

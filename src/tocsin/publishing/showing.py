@@ -33,6 +33,7 @@ from tocsin.publishing.wording import (
     date_words,
     harmless,
     heading_name,
+    other_names,
     span_words,
 )
 from tocsin.records import Kind, ListName
@@ -99,7 +100,7 @@ def _names(saved: Saved, row: Row, *, show_sources: bool) -> list[str]:
     person = saved.person(row["person_id"]) if in_full else None
     names = person["names"] if person else row["names"]
     first = heading_name(names, row["person_id"])
-    return [first, *(name for name in names if name != first)]
+    return [first, *other_names(names, first)]
 
 
 def _section(console: Console, heading: str) -> None:
@@ -243,7 +244,9 @@ def show_report(
     head(saved, console)
     console.print()
     say(console, source_words(report), "bold")
+    known_by = report.get("agency_known_by")  # outputs of earlier versions do not tell it
     facts = (
+        ("Agency", f"{report['agency']} (known by {known_by})" if known_by else ""),
         ("Tells of", span_words(report["occurred"], report["occurred"])),
         ("Grade as written", report["grade"]),
         ("Handling", report["handling"]),

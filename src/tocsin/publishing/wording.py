@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from tocsin.records import DecisionKind, EchoType, Kind, ListName, Role
+from tocsin.records import Checked, DecisionKind, EchoType, Kind, ListName, Role
+from tocsin.values.names import name_case
 
 LISTS: dict[str, str] = {
     ListName.READ_NOW: "Read now",
@@ -117,11 +118,22 @@ def years_words(first: str | None, last: str | None) -> str:
 def heading_name(names: Sequence[str], person_id: str) -> str:
     """The name a subject is shown under: the most used full one, else the most used.
 
+    What is known in capitals alone is shown as names are written; the words of reports stay.
+
     >>> heading_name(["ASLAN", "Jimmy", "Cemal ASLAN"], "T-1"), heading_name([], "T-1")
-    ('Cemal ASLAN', 'T-1')
+    ('Cemal Aslan', 'T-1')
     """
     full = (name for name in names if sum(len(w.strip(".,'")) > 1 for w in name.split()) > 1)
-    return next(full, names[0] if names else person_id)
+    return name_case(next(full, names[0])) if names else person_id
+
+
+def other_names(names: Sequence[str], heading: str) -> list[str]:
+    """The other ways a subject is written; capitals alone make no other way.
+
+    >>> other_names(["ASLAN, CEMAL", "Jimmy"], "Aslan, Cemal")
+    ['Jimmy']
+    """
+    return [name for name in names if name.casefold() != heading.casefold()]
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -173,3 +185,32 @@ def _shown(character: str) -> str:
 
 
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+
+
+_CHECKED = {
+    ("mentions", "precision"): "Of the names found, {share} are names of people",
+    ("mentions", "recall"): "Of the names that stand in the texts, {share} were found",
+    ("joins", "precision"): "Of the pairs of mentions joined, {share} are one person",
+    ("joins", "recall"): "Of the pairs that are one person, {share} were joined",
+    ("echoes", "precision"): "Of the reports taken for repeats, {share} repeat the other",
+    ("echoes", "recall"): "Of the reports that repeat another, {share} were taken for repeats",
+    ("people", "precision"): "Of the people said to keep being mentioned, {share} do",
+    ("people", "recall"): "Of the people who keep being mentioned, {share} are said to",
+}
+
+
+def checked_lines(checks: Sequence[Checked]) -> list[str]:
+    """What two readers found, the latest check of each measure, in sentences with intervals."""
+    latest: dict[tuple[str, str], Checked] = {}
+    for check in sorted(checks, key=lambda check: check.checked_on):
+        latest[check.what, check.measure] = check
+    return [
+        f"{sentence.format(share=_percent(row.share))} (95 % interval {_percent(row.low)} to"
+        f" {_percent(row.high)}; {row.marked} marked by two readers, {day_words(row.checked_on)})."
+        for key, sentence in _CHECKED.items()
+        if (row := latest.get(key))
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

@@ -12,7 +12,7 @@ from tocsin.records.attention import (
 from tocsin.records.case import AgencyCoverage, Case, Coverage
 from tocsin.records.decisions import Decision, DecisionKind
 from tocsin.records.echoes import Echo, EchoType, Voice, Voices
-from tocsin.records.inputs import ExtraName, Mended
+from tocsin.records.inputs import Checked, ExtraName, Mended
 from tocsin.records.mentions import (
     Detail,
     Extraction,
@@ -38,6 +38,7 @@ __all__ = [
     "AgencyCoverage",
     "AttachedDecision",
     "Case",
+    "Checked",
     "Chronology",
     "ChronologyEntry",
     "Coverage",

@@ -9,6 +9,7 @@ from datetime import date
 from tocsin.records.attention import Entry
 from tocsin.records.decisions import Decision
 from tocsin.records.echoes import Echo
+from tocsin.records.inputs import Checked
 from tocsin.records.mentions import Extraction
 from tocsin.records.people import Joining
 from tocsin.records.reports import Reading, Report
@@ -59,6 +60,8 @@ class Case:
     """Decisions that could be tied to no subject: shown, because they answer nobody."""
     sightings: Sightings = field(default_factory=lambda: Sightings((), ()))
     """What the pictures are drawn from."""
+    checks: tuple[Checked, ...] = ()
+    """How right earlier runs on this case were, by two readers."""
     held_by: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage; the only part that differs between two runs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from tocsin.records.mentions import Kind, Role
 
@@ -32,3 +33,19 @@ class Mended:
     person_id: str = ""
     by: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row of `checks.csv`: how right a run was, by two readers who marked a random draw."""
+
+    what: str
+    """`mentions`, `joins`, `echoes` or `people`."""
+    measure: str
+    """`precision` or `recall`."""
+    share: float
+    low: float
+    high: float
+    marked: int
+    """Items both readers agree on."""
+    checked_on: date

@@ -59,6 +59,8 @@ class Report:
     """Path of the file below the PATH given; never an absolute path."""
     place: str = ""
     """Where in the file: `page 3`, `row 12`, `entry 4`, `message 7`; empty for all of it."""
+    agency_known_by: str = ""
+    """How `agency` is known where the report does not state it; empty where it does."""
 
     @property
     def restricted(self) -> bool:

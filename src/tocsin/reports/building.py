@@ -95,7 +95,7 @@ class Builder:
     def _fill(self, draft: Draft, account: Account) -> Iterator[Rejection | Notice]:
         told = account.fields
         yield from self._fill_dates(draft, account)
-        draft.agency = self._words(told.get("agency"))
+        self._fill_agency(draft, told)
         draft.author = self._words(told.get("author"))
         draft.channel = self._words(told.get("channel"))
         draft.handling = self._words(told.get("handling"))
@@ -110,6 +110,16 @@ class Builder:
         draft.cites = tuple(dict.fromkeys((*named, *account.cites)))
         draft.is_forward = account.is_forward or begins_as_forward(draft.text, self._options)
         draft.message_id = account.message_id
+
+    def _fill_agency(self, draft: Draft, told: dict[str, Told]) -> None:
+        """Stated, else as its mail or its title shows, else as the user says of the folder."""
+        shown = told.get("agency_shown")
+        given = Told(self._options.agency, "what was said of this folder")
+        draft.agency = self._words(told.get("agency"))
+        for known in (shown, given):
+            if not draft.agency and known:
+                draft.agency = self._words(known)
+                draft.agency_known_by = known.known_by if draft.agency else ""
 
     def _fill_dates(self, draft: Draft, account: Account) -> Iterator[Rejection]:
         for field_name in ("received", "occurred"):

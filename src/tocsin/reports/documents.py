@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tocsin.records import Notice
 from tocsin.reports.accounts import Account, Found, Source, Told
+from tocsin.reports.agencies import organisation_in
 from tocsin.reports.columns import fold, names_of
 from tocsin.reports.entries import DatedEntry, split_entries
 from tocsin.reports.options import ReadingOptions
@@ -20,6 +21,7 @@ LABEL_LINE = re.compile(
     r"[*_]{0,2}[ \t]*(\S.*?)[*_]{0,2}[ \t]*$"
 )
 _LONGEST_DATE = 40
+_LONGEST_TITLE = 120
 _OWN = frozenset({"report_id", "received", "occurred"})
 """What belongs to one entry and not to the whole document."""
 
@@ -62,6 +64,9 @@ def accounts_of_document(
         "See them with 'tocsin split', or read the file whole with --no-split.",
     )
     shared = {name: told for name, told in fields.items() if name not in _OWN}
+    owner = organisation_in(text.lstrip().partition("\n")[0][:_LONGEST_TITLE], options.policy)
+    if owner and entries[0].line > 1:
+        shared["agency_shown"] = Told(owner, "the title of the file")
     for number, entry in enumerate(entries, start=1):
         page = f"{place_of(entry.line)}, " if place_of else ""
         own = _fields_of(entry, options)

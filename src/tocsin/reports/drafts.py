@@ -22,6 +22,8 @@ class Draft:
     occurred: PartialDate | None = None
     occurred_known_by: str = ""
     agency: str = ""
+    agency_known_by: str = ""
+    """How the agency is known where the account does not state it."""
     author: str = ""
     channel: str = ""
     grade: Grade | None = None

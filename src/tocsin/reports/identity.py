@@ -93,8 +93,9 @@ def _iso(draft: Draft) -> str:
 
 
 def content_hash(draft: Draft) -> str:
-    """SHA-256 of (agency, author, received, text), in hex."""
-    parts = (draft.agency, draft.author, _iso(draft), draft.text)
+    """SHA-256 of (agency where it is stated, author, received, text), in hex."""
+    stated = "" if draft.agency_known_by else draft.agency
+    parts = (stated, draft.author, _iso(draft), draft.text)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
@@ -164,6 +165,7 @@ def _report(draft: Draft, numbers: set[str], by_message: dict[str, str]) -> Repo
         draft.is_forward,
         draft.source_file,
         draft.place,
+        draft.agency_known_by,
     )
 
 

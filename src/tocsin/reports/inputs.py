@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ import yaml
 
 from tocsin.errors import RejectedInputError, UnreadableFileError, UsageError
 from tocsin.records import (
+    Checked,
     Decision,
     DecisionKind,
     ExtraName,
@@ -38,6 +40,7 @@ HEADERS = {
         {"report_id", "start", "end"},
         {"kind", "role", "concern", "person_id", "by", "at"},
     ),
+    "checks.csv": ({"what", "measure", "share", "low", "high", "marked", "checked_on"}, set()),
 }
 _SETTINGS = "tocsin.yaml"
 _MEGABYTES = 50
@@ -85,6 +88,11 @@ def read_names(path: Path) -> tuple[tuple[ExtraName, ...], tuple[Rejection, ...]
 def read_mended(path: Path) -> tuple[tuple[Mended, ...], tuple[Rejection, ...]]:
     """Read `mended.csv`: mentions put right by a human."""
     return _read(path, "mended.csv", _mended)
+
+
+def read_checks(path: Path) -> tuple[tuple[Checked, ...], tuple[Rejection, ...]]:
+    """Read `checks.csv`: how right earlier runs were, by two readers."""
+    return _read(path, "checks.csv", _check)
 
 
 def read_settings(path: Path) -> dict[str, Any]:
@@ -250,6 +258,18 @@ def _mended(row: Row) -> Mended:
         row.get("by", ""),
         row.get("at", ""),
     )
+
+
+def _check(row: Row) -> Checked:
+    try:
+        share, low, high = (float(_needed(row, column)) for column in ("share", "low", "high"))
+        day = date.fromisoformat(_needed(row, "checked_on"))
+    except ValueError:
+        raise _BadCellError("A share is not a number, or 'checked_on' is not a date.") from None
+    if not 0 <= low <= share <= high <= 1:
+        raise _BadCellError("'share' must lie between 'low' and 'high', and all between 0 and 1.")
+    marked = _number(row, "marked")
+    return Checked(_needed(row, "what"), _needed(row, "measure"), share, low, high, marked, day)
 
 
 def _number(row: Row, column: str) -> int:

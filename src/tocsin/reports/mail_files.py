@@ -99,7 +99,7 @@ def accounts_of_message(
 
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
-            *_OWN_REFERENCE)  # fmt: skip
+            "Organization", "Organisation", *_OWN_REFERENCE)  # fmt: skip
 
 
 def _header(message: Message, name: str) -> str:

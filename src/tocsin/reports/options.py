@@ -34,6 +34,8 @@ class ReadingOptions:
     """Whether documents that hold many dated entries are cut at them."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """The user's column names → ours (one of FIELDS, `line` or `left_out`)."""
+    agency: str = ""
+    """Whose reports these are, where neither they nor their mails say it."""
     policy: Policy = field(default_factory=shipped, repr=False)
 
     def limit(self, name: str) -> int:

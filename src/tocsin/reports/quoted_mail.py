@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 
 from tocsin.reports.accounts import Account, Told
+from tocsin.reports.agencies import agency_of_mail, sender_of
 from tocsin.reports.columns import names_of
 from tocsin.reports.options import ReadingOptions
 
@@ -31,6 +31,8 @@ _WHO_SPLIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 400
+_OF_TEXT = frozenset({"channel", "agency_shown"})
+"""What the head of a mail saved as text tells; the rest is read from its label lines."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def accounts_of_mail(
     quoted = [p for p in parts[1:] if p.text.strip()]
     if not own.strip() and not quoted:
         return None
-    account = Account(own, place, _fields(headers))
+    account = Account(own, place, _fields(headers, options))
     account.is_forward = forward or any(p.is_forwarded for p in quoted)
     account.message_id = next(iter(_ids(headers.get("Message-ID", ""))), "")
     account.cites = tuple(
@@ -69,17 +71,22 @@ def accounts_of_mail(
     )
     for number, part in enumerate(quoted, start=1):
         where = f"quoted part {number}"
-        account.quoted.append(_quoted_account(part, f"{place}, {where}" if place else where))
+        whole = f"{place}, {where}" if place else where
+        account.quoted.append(_quoted_account(part, whole, options))
     return account
 
 
 def account_of_mail_text(text: str, fields: Mapping[str, Told], options: ReadingOptions) -> Account:
     """A mail saved as text: its head stays in the text, what it quotes is cut out."""
     top, *quoted = split_quoted(text)
-    account = Account(top.text, "", {"channel": Told("email", "mail header")} | dict(fields))
+    head, _ = _header_block(text.lstrip().split("\n"), 0)
+    own = {name: told for name, told in _fields(head, options).items() if name in _OF_TEXT}
+    account = Account(top.text, "", own | dict(fields))
     account.is_forward = begins_as_forward(text, options) or any(p.is_forwarded for p in quoted)
     told = (part for part in quoted if part.text.strip())
-    account.quoted = [_quoted_account(p, f"quoted part {i}") for i, p in enumerate(told, start=1)]
+    account.quoted = [
+        _quoted_account(p, f"quoted part {i}", options) for i, p in enumerate(told, start=1)
+    ]
     return account
 
 
@@ -200,14 +207,19 @@ def _wrote_headers(match: re.Match[str]) -> dict[str, str]:
     return {"From": match["who"].strip(" ,")}
 
 
-def _quoted_account(part: _Part, place: str) -> Account:
+def _quoted_account(part: _Part, place: str, options: ReadingOptions) -> Account:
     subject = part.headers.get("Subject", "")
     text = "\n\n".join(x for x in (f"Subject: {subject}" if subject else "", part.text) if x)
-    return Account(text, place, _fields(part.headers, "quoted mail header"))
+    return Account(text, place, _fields(part.headers, options, "quoted mail header"))
 
 
-def _fields(headers: Mapping[str, str], known_by: str = "mail header") -> dict[str, Told]:
+def _fields(
+    headers: Mapping[str, str], options: ReadingOptions, known_by: str = "mail header"
+) -> dict[str, Told]:
     fields = {"channel": Told("email", known_by)}
+    agency = agency_of_mail(headers, options.policy)
+    if agency:
+        fields["agency_shown"] = agency
     if headers.get("Date"):
         fields["received"] = Told(headers["Date"], known_by)
     if headers.get("From"):
@@ -220,9 +232,7 @@ def _fields(headers: Mapping[str, str], known_by: str = "mail header") -> dict[s
 
 def _sender(written: str) -> str:
     """The name a sender goes by, or the address where there is none."""
-    if "@" not in written:
-        return written.strip("\"' ")
-    name, address = parseaddr(written)
+    name, address = sender_of(written)
     return name or address or written
 
 

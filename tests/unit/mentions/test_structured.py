@@ -47,6 +47,7 @@ def test_other_numbers_are_no_phones(found, text):
         ("a van, R412 KHW", "R412KHW"),
         ("Reg starts Y238, could not see the rest.", "Y238???"),
         ("the plate ends KTD", "????KTD"),
+        ("a white van, K052 AZ0, by the gate", "KO52AZO"),
         ("A BLACK GOLF ENDING KTD", "????KTD"),
         ("She got as far as MV51 K before the car pulled off.", "MV51K??"),
         ("there is a white van, T417 something", "T417???"),

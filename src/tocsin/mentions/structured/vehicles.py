@@ -43,6 +43,12 @@ _UNFINISHED = re.compile(
 _BARE = re.compile(
     r"(?<![\w/@#-])(?P<plate>[A-Z]{2}\d{2}(?:\s[A-Z]{1,2})?)(?![\w/@-]|\s?\d[A-Z]{2}\b)"
 )
+_MISREAD = re.compile(
+    r"(?<![\w/@#-])(?P<plate>[A-Z015]{2}[\dOISZB]{2}\s?[A-Z01258]{3})(?![\w@]|-\d)"
+)
+"""A current plate in which a letter was taken for the digit it looks like, or the reverse."""
+_AS_LETTER, _AS_DIGIT = str.maketrans("01258", "OIZSB"), str.maketrans("OISZB", "01528")
+_OUTWARD_INWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
 _VEHICLE_WORD = re.compile(
     r"\b(?:cars?|vans?|vehicles?|taxis?|drives?|driving|driver|driven|reg|plate|index|saloon|estate|"
     r"hatchback|merc|mercedes|bmw|audi|golf|corsa|astra|vectra|transit|ford|vw|vauxhall|toyota|"
@@ -69,6 +75,7 @@ def find_vehicles(text: str) -> Iterator[Found]:
         if _is_plausible(match):
             value = plate_key(match[0])
             yield Found(match.start(), match.end(), Kind.VEHICLE, value, "plate")
+    yield from _misread(text)
     if "start" in lowered or "begin" in lowered or "first part" in lowered:
         yield from _partial(_STARTS, text, "plate start", ends=False)
     if "end" in lowered or "finish" in lowered or "last" in lowered:
@@ -137,6 +144,20 @@ def _bare(text: str) -> Iterator[Found]:
         value = _with_unknown_end(key)
         start, end = match.span("plate")
         yield Found(start, end, Kind.VEHICLE, value, "plate part", True, 0.7)
+
+
+def _misread(text: str) -> Iterator[Found]:
+    """`K052 AZ0`, near a vehicle: the plate it must be, unless it can be a postcode."""
+    for match in _MISREAD.finditer(text):
+        key = plate_key(match["plate"])
+        mended = key[:2].translate(_AS_LETTER) + key[2:4].translate(_AS_DIGIT)
+        mended += key[4:].translate(_AS_LETTER)
+        letters = sum(character.isalpha() for character in key)
+        if mended == key or letters < 3 or _OUTWARD_INWARD.fullmatch(match["plate"]):
+            continue
+        if _near_vehicle(text, match):
+            start, end = match.span()
+            yield Found(start, end, Kind.VEHICLE, mended, "plate misread", False, 0.8)
 
 
 def _could_be_outward(written: str) -> bool:

@@ -21,6 +21,7 @@ from tocsin.publishing.wording import (
     LISTS,
     heading_name,
     joined,
+    other_names,
     years_words,
 )
 from tocsin.records import Case, ListName
@@ -58,7 +59,7 @@ def _item(row: Row, anchors: Anchors, span: tuple[date, date], case: Case) -> It
     person_id = row["person_id"]
     on_page = person_id in anchors.parts
     name = heading_name(row["names"], person_id)
-    also = [other for other in row["names"] if other != name]
+    also = other_names(row["names"], name)
     key = f"{person_id}-{row['list']}" if on_page else ""
     shared = "evidence" not in row
     shown = figures(row, anchors, key) if on_page or shared else ()

@@ -32,6 +32,7 @@ from tocsin.publishing.wording import (
     date_line_words,
     date_words,
     heading_name,
+    other_names,
     years_words,
 )
 from tocsin.records import Case, Join, JoinStatus, Kind, Mention, Subject
@@ -77,7 +78,7 @@ class Parts:
             person_id=person_id,
             anchor=person_id,
             name=name,
-            also=tuple(other for other in main["names"] if other != name),
+            also=tuple(other_names(main["names"], name)),
             kind=KINDS[main["kind"]],
             masked=main["masked"],
             years=years_words(main["first_on"], main["last_on"]),

@@ -52,7 +52,9 @@ class ReportParts:
         where = f"{report.source_file} {report.place}".strip()
         occurred = date_words(report.occurred.iso()) if report.occurred else ""
         known = f" (known by {report.received_known_by})" if report.received_known_by else ""
+        agency = f"{report.agency} (known by {report.agency_known_by})"
         facts = (
+            ("Agency", agency if report.agency_known_by else ""),
             ("Received", told(report) + known),
             ("Tells of", occurred),
             ("Grade as written", report.grade.as_written if report.grade else ""),

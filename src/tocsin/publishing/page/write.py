@@ -25,7 +25,7 @@ from tocsin.publishing.page.material import Material
 from tocsin.publishing.page.parts import Parts
 from tocsin.publishing.page.report_parts import ReportParts
 from tocsin.publishing.page.search import search_words
-from tocsin.publishing.wording import day_words, harmless
+from tocsin.publishing.wording import checked_lines, day_words, harmless
 from tocsin.records import Case
 
 MOST_BYTES = 25_000_000
@@ -68,6 +68,7 @@ def _render(
         script=Markup(script),
         policy=_content_policy(style, script),
         coverage=Covering(case, anchors, options).view(),
+        checks=checked_lines(case.checks),
         lists=lists(case, rows, anchors),
         parts=[Markup(part.render(part=parts.part(p))) for p in kept],
         reports=[Markup(report.render(report=reports.report(r))) for r in anchors.numbers],

@@ -1,5 +1,6 @@
 """Names of people: folded, taken apart, and compared, whatever their origin."""
 
+from tocsin.values.names.casing import name_case
 from tocsin.values.names.compare import (
     Comparison,
     Part,
@@ -18,6 +19,7 @@ __all__ = [
     "compare_tokens",
     "fold",
     "forms",
+    "name_case",
     "parse_name",
     "roots",
     "sound_keys",
