@@ -51,7 +51,8 @@ ASKED: dict[Question, tuple[str, str]] = {
 class Shown:
     """A stretch of a report with the part in question apart."""
 
-    report_id: str
+    told: str
+    """Number, date and agency of the report."""
     before: str
     marked: str
     after: str
@@ -141,15 +142,15 @@ def _mention(population: Population, mention_id: str) -> Shown:
     text = population.texts[mention.report_id]
     start, end = mention.start, mention.end
     before, after = text[max(0, start - _ROUND) : start], text[end : end + _ROUND]
-    return Shown(mention.report_id, before, text[start:end], after)
+    return Shown(population.told[mention.report_id], before, text[start:end], after)
 
 
 def _stretch(population: Population, span: Span) -> Shown:
     report_id, start, end = span
-    return Shown(report_id, population.texts[report_id][start:end], "", "")
+    return Shown(population.told[report_id], population.texts[report_id][start:end], "", "")
 
 
 def _whole(population: Population, report_id: str) -> Shown:
     text = population.texts[report_id]
     cut = text if len(text) <= 1500 else text[:1500] + " […]"
-    return Shown(report_id, cut, "", "")
+    return Shown(population.told[report_id], cut, "", "")

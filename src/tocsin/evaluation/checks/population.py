@@ -43,7 +43,8 @@ class Population:
 
     def __init__(self, out: Path) -> None:
         self._found: Found = read_found(out)
-        self._open = _unrestricted(out)
+        self.told = _unrestricted(out)
+        self._open = frozenset(self.told)
         self.texts: Mapping[str, str] = self._found.texts
 
     @cached_property
@@ -183,7 +184,8 @@ class Population:
         return {person: list(by_report.values()) for person, by_report in found.items()}
 
 
-def _unrestricted(out: Path) -> set[str]:
+def _unrestricted(out: Path) -> dict[str, str]:
+    """The reports that may be shown, each with when and by whom it was told."""
     path = out / "reports.parquet"
     if not path.is_file():
         raise NotFoundError(
@@ -191,10 +193,15 @@ def _unrestricted(out: Path) -> set[str]:
             where=out.name,
             remedy="Run Tocsin without --share.",
         )
-    rows: Iterable[Mapping[str, Any]] = pq.read_table(
-        path, columns=["report_id", "restricted"]
-    ).to_pylist()
-    return {row["report_id"] for row in rows if not row["restricted"]}
+    columns = ["report_id", "received", "agency", "restricted"]
+    rows: Iterable[Mapping[str, Any]] = pq.read_table(path, columns=columns).to_pylist()
+    return {
+        row["report_id"]: ", ".join(
+            filter(None, (row["report_id"], row["received"], row["agency"]))
+        )
+        for row in rows
+        if not row["restricted"]
+    }
 
 
 def _cut(text: str) -> Iterable[tuple[int, int]]:
