@@ -23,7 +23,7 @@ from tocsin.reports import read_paths
 from tocsin.synthetic.demo import source as bundled
 
 ANSWERS = {"origin_of", "decision", "compiled_from"}
-PASSES = 120
+PASSES = 150
 
 
 def read_case(case: Iterable[MarkedReport]) -> list[tuple[Report, MarkedReport]]:
@@ -61,7 +61,7 @@ def main() -> None:
     given = parser.parse_args()
     extractor = Extractor()
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.2, "c2": 0.5, "max_iterations": PASSES})
+    trainer.set_params({"c1": 0.0, "c2": 3.0, "max_iterations": PASSES})
     cases = [read_marked(case / "reports.jsonl") for case in sorted(given.cases)]
     if given.bundled:
         cases.append([unmark(report.row()) for report in bundled.reports()])

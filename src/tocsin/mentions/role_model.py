@@ -7,21 +7,42 @@ probability to each role. It was trained on made-up reports only (`training/role
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import pycrfsuite
 
 from tocsin.mentions.concerns import Topic
-from tocsin.mentions.context import Context
-from tocsin.records import Role
+from tocsin.mentions.context import Context, Signs
+from tocsin.mentions.words import Words
+from tocsin.records import Detail, Role
 
 MODEL = "roles.crfsuite"
 _REACH = 4
 """Words looked at on each side."""
+_NEAR = 5
+"""Words looked at on each side for what they stand for: a child, a relative, a rank."""
+_LONGEST_LABEL = 45
+_YOUNG, _GROWN, _OLDER = 16, 18, 26
 Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules found of the people of one report, by the first mention of each name."""
+
+    points: Mapping[int, Mapping[str, float]]
+    """Name → role → points of the cues alone."""
+    named: Mapping[int, AbstractSet[str]]
+    """Name → features of policies/roles.yaml that it has."""
+    details: Mapping[int, Sequence[Detail]]
+    """Mention → ages and the like beside it."""
+    classes: Mapping[str, tuple[str, ...]]
+    """Word → what it stands for."""
 
 
 @cache
@@ -49,8 +70,7 @@ def features_of(
     context: Context,
     topic: Topic,
     heads: Sequence[int],
-    points: Mapping[int, Mapping[str, float]],
-    named: Mapping[int, AbstractSet[str]],
+    seen: Seen,
 ) -> list[Features]:
     """One row of features for each name of a report.
 
@@ -58,8 +78,7 @@ def features_of(
         context: the report, with its words, mentions and cues.
         topic: what it is about.
         heads: index of the first mention of each name, in order.
-        points: head → role → points of the cues alone.
-        named: head → names of the features of policies/roles.yaml that it has.
+        seen: what the cues and the rules for ages say of them.
     """
     of: dict[int, list[int]] = {head: [] for head in heads}
     for index in context.persons():
@@ -69,9 +88,17 @@ def features_of(
     return [
         {
             **shared,
-            **{f"points {role}": value / 4 for role, value in sorted(points[head].items()) if role},
-            **{f"is {name}": 1.0 for name in sorted(named[head])},
-            **{feature: 1.0 for i in of[head] for feature in _of_mention(context, i, last)},
+            **{
+                f"points {role}": value / 4
+                for role, value in sorted(seen.points[head].items())
+                if role
+            },
+            **{f"is {name}": 1.0 for name in sorted(seen.named[head])},
+            **{
+                feature: 1.0
+                for i in of[head]
+                for feature in (*_of_mention(context, i, last), *_around(context, i, seen))
+            },
             "mentions": min(len(of[head]), 4) / 4,
         }
         for head in heads
@@ -115,3 +142,71 @@ def _of_mention(context: Context, index: int, last: int) -> Iterator[str]:
     if text[found.start - 1 : found.start] in ("'", '"', "“", "‘"):
         yield "in quotation marks"
     yield f"form {context.names[index].form}"
+
+
+def _around(context: Context, index: int, seen: Seen) -> Iterator[str]:
+    """What the words near a mention stand for, the age beside it, the label of its line."""
+    words, at = context.words, context.word_of[index]
+    sentence = words.sentence[at]
+    first, end = words.bounds[sentence]
+    low, classes = words.low, seen.classes
+    left = low[max(first, at - _NEAR) : at][::-1]
+    for side, near in (("before", left), ("after", low[at + 1 : min(end, at + 1 + _NEAR)])):
+        for distance, word in enumerate(near):
+            for name in classes.get(word, ()):
+                yield f"{side} {'near' if distance < 2 else 'far'} class {name}"
+    yield from _classes_in(words, sentence, classes, "with")
+    if sentence + 1 < len(words.bounds):
+        opening = low[words.bounds[sentence + 1][0]]
+        if opening in _OPENING:
+            yield f"next opens {opening}"
+        yield from _classes_in(words, sentence + 1, classes, "next")
+    for sign in context.signs.get(sentence, _NO_SIGNS).indicators:
+        yield f"sign {sign}"
+    for detail in seen.details.get(index, ()):
+        yield f"detail {detail.kind}"
+        if detail.age_low is not None:
+            yield f"aged {_age_group(detail.age_low)}"
+    yield from _of_line(context, index)
+
+
+_OPENING = frozenset({"he", "she", "they", "his", "her", "i", "we"})
+_NO_SIGNS = Signs()
+
+
+def _classes_in(
+    words: Words, sentence: int, classes: Mapping[str, tuple[str, ...]], place: str
+) -> Iterator[str]:
+    first, end = words.bounds[sentence]
+    for word in sorted(set(words.low[first:end])):
+        for name in classes.get(word, ()):
+            yield f"{place} class {name}"
+
+
+def _age_group(years: int) -> str:
+    if years < _YOUNG:
+        return "under 16"
+    if years < _GROWN:
+        return "16 or 17"
+    return "18 to 25" if years < _OLDER else "over 25"
+
+
+def _of_line(context: Context, index: int) -> Iterator[str]:
+    """`Name of child:` before it, and where on its line it stands."""
+    text, found = context.text, context.found[index]
+    before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+    colon = before.rfind(":")
+    if 0 < colon < _LONGEST_LABEL and "." not in before[:colon]:
+        yield "has label"
+        for word in re.findall(r"[a-z]+", before[:colon].lower()):
+            yield f"label {word}"
+        if not before[colon + 1 :].strip(" -*"):
+            yield "right after label"
+    if not before.strip(" >*-"):
+        yield "opens its line"
+    if not text[found.end :].partition("\n")[0].strip(" .,"):
+        yield "closes its line"
+    if text[found.start - 1 : found.start] == "(":
+        yield "opens a bracket"
+    if len(text) - found.end < 4:
+        yield "closes the text"

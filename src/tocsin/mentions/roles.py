@@ -9,7 +9,7 @@ from typing import Any
 
 from tocsin.mentions.concerns import Topic
 from tocsin.mentions.context import Context, Signs
-from tocsin.mentions.role_model import Features, features_of, role_probabilities
+from tocsin.mentions.role_model import Features, Seen, features_of, role_probabilities
 from tocsin.mentions.words import PERSON
 from tocsin.policies import Policy
 from tocsin.records import Detail, Kind, Role
@@ -44,19 +44,19 @@ class RoleScorer:
         self._enough: float = policy["roles.enough"]
         self._bits: float = policy["roles.bits_a_point"]
         self._sure: float = policy["roles.sure"]
+        self._sure_alleged: float = policy["roles.sure_alleged"]
         self._features: Mapping[str, Mapping[str, float]] = table["features"]
         self._ranks = frozenset(table["classes"]["rank"])
+        self._classes = _classes({**policy.table("mentions")["words"], **table["classes"]}, table)
 
     def roles(
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
     ) -> dict[int, Role]:
         """The role of each person; all mentions of one name in a report share it."""
-        totals, named = self.points(context, topic, details)
-        self._add_families(context, totals)
-        heads = sorted(totals)
-        learned = role_probabilities(features_of(context, topic, heads, totals, named))
+        heads, seen = self._seen(context, topic, details)
+        learned = role_probabilities(features_of(context, topic, heads, seen))
         chosen = {
-            head: self._choose(totals[head], probabilities, topic)
+            head: self._choose(seen.points[head], probabilities, topic)
             for head, probabilities in zip(heads, learned, strict=True)
         }
         return {i: chosen[context.group_of[i]] for i in context.persons()}
@@ -65,10 +65,16 @@ class RoleScorer:
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
     ) -> list[tuple[int, Features]]:
         """For training the model: the first mention of each name, and its features."""
-        totals, named = self.points(context, topic, details)
-        self._add_families(context, totals)
-        heads = sorted(totals)
-        return list(zip(heads, features_of(context, topic, heads, totals, named), strict=True))
+        heads, seen = self._seen(context, topic, details)
+        return list(zip(heads, features_of(context, topic, heads, seen), strict=True))
+
+    def _seen(
+        self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
+    ) -> tuple[list[int], Seen]:
+        """The first mention of each name, and what the rules say of them."""
+        points, named = self.points(context, topic, details)
+        self._add_families(context, points)
+        return sorted(points), Seen(points, named, details, self._classes)
 
     def points(
         self, context: Context, topic: Topic, details: Mapping[int, list[Detail]]
@@ -201,11 +207,26 @@ class RoleScorer:
         }
         best = max(odds, key=lambda role: (odds[role], -_ORDER.index(role)))
         share = round(odds[best] / sum(odds.values()), 4)
-        return best if share >= self._sure else Role.UNKNOWN
+        enough = self._sure_alleged if best is Role.ALLEGED else self._sure
+        return best if share >= enough else Role.UNKNOWN
 
     def _by_points(self, scores: Mapping[str, float]) -> Role:
         best = max(_ORDER, key=lambda role: (scores.get(role.value, 0.0), -_ORDER.index(role)))
         return best if scores.get(best.value, 0.0) >= self._enough else Role.UNKNOWN
+
+
+def _classes(
+    words: Mapping[str, list[str]], table: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """Word → what it stands for, for the model: the lists of `stands_for`, by name or in full."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in table["stands_for"]["lists"]:
+        for word in words[name]:
+            found[str(word).strip(",")].add(name)
+    for name, own in table["stands_for"]["words"].items():
+        for word in own:
+            found[word].add(name)
+    return {word: tuple(sorted(names)) for word, names in sorted(found.items())}
 
 
 _PRESENT = re.compile(

@@ -55,15 +55,14 @@ def sender_of(written: str) -> tuple[str, str]:
 def organisation_in(words: str, policy: Policy) -> str:
     """The part of a title or a sender's name that names an organisation; empty where none does.
 
-    Told by a word such as `Council` or `Project` in a part whose first word has a capital.
+    Told by a last word such as `Council` or `Project` in a part whose first word has a capital.
     """
-    table = policy.table("reading")
-    known, papers = table["organisation_words"], table["papers"]
+    known = policy.table("reading")["organisation_words"]
     for part in _APART.split(one_line(words)):
         part = re.sub(r"\b(?:19|20)\d{2}\b.*", "", part).strip(" '*_#.-")
         said = part.lower().split()
-        is_named = len(said) > 1 and part[:1].isupper() and said[-1] not in papers
-        if is_named and any(word in known for word in said):
+        is_named = len(said) > 1 and part[:1].isupper()
+        if is_named and (said[-1] in known or (said[0] in known and said[1] == "of")):
             return part
     return ""
 
