@@ -174,6 +174,8 @@ def _about(mentions: Sequence[Mention], rule: _Rule, part: tuple[int, int]) -> l
         if m.kind is Kind.PERSON and m.role in _ROLES[rule.about] and not m.negated
     ]
     here = [m for m in wanted if part[0] <= m.start < part[1]]
+    if any(_fits_several(m, mentions) for m in here):
+        return []
     if rule.about == "any" and any(m.role is Role.ALLEGED for m in wanted):
         wanted = [m for m in wanted if m.role is Role.ALLEGED]
         here = [m for m in here if m.role is Role.ALLEGED]
@@ -184,6 +186,17 @@ def _about(mentions: Sequence[Mention], rule: _Rule, part: tuple[int, int]) -> l
         return wanted[:1]
     near = [m for m in before if part[0] - m.end < 200]
     return near[-1:]
+
+
+def _fits_several(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """A surname that two people of the report carry: nobody can tell which of them is meant."""
+    own = _name_words(mention)
+    fuller = {_name_words(m) for m in mentions if m.kind is Kind.PERSON and own < _name_words(m)}
+    return any(not (a <= b or b <= a) for a in fuller for b in fuller)
+
+
+def _name_words(mention: Mention) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", mention.text.casefold()))
 
 
 def _date(report: Report, part: tuple[int, int]) -> PartialDate | None:

@@ -85,3 +85,13 @@ def test_what_the_public_or_a_forward_says_of_others_decisions_is_none():
 def test_a_decision_without_anybody_it_can_be_about_is_none():
     """A notice on nobody named answers nobody."""
     assert told("3 November: notice served on the premises. Fee paid.") == []
+
+
+def test_a_surname_that_two_people_of_the_report_carry_says_of_neither_that_it_was_decided():
+    """Of Rafal and Jan Sikora either may be the Sikora who was arrested: it is put to nobody."""
+    text = (
+        "SIKORA, RAFAL AND SIKORA, JAN DRIVE GIRLS OF 14 FROM THE HOSTEL. "
+        "7 NOV 0630 HRS {} ARRESTED AT THE BOAT YARD."
+    )
+    assert told(text.format("SIKORA")) == []
+    assert told(text.format("SIKORA, JAN")) == [("arrest", "2006-11-07", ["SIKORA, JAN"])]

@@ -53,6 +53,14 @@ def test_words_that_are_names_are_people_where_a_person_stands(
     assert name in [span.text for span in finder.find(text)]
 
 
+def test_a_month_behind_a_day_is_no_given_name(finder: PersonFinder) -> None:
+    """`18 JAN SIKORA, RAFAL` is Rafal Sikora, on a day of January."""
+    text = "0630 HRS MON 18 JAN SIKORA, RAFAL STOPPED AT THE BOAT YARD ON 3 MAY BY PATROL."
+    assert [span.text for span in finder.find(text)] == ["SIKORA, RAFAL"]
+    text = "Flat 18 Jan Sikora answered the door."
+    assert [span.text for span in finder.find(text)] == ["Jan Sikora"]
+
+
 def test_nothing_is_found_in_blocked_spans(finder: PersonFinder) -> None:
     """What others have taken stays theirs."""
     text = "Anh Pham was seen at Grace Okoro House."

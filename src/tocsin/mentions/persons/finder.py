@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Literal
 
@@ -22,6 +23,12 @@ from tocsin.records import ExtraName, Kind
 from tocsin.values.name_lists import fold
 
 _LEAST = 0.5
+_DAY_AND_MONTH = re.compile(
+    r"(?<!flat )(?<!room )(?<!unit )(?<!house )(?<!number )(?<!aged )(?<!no )(?<!no\. )(?<![\w/.:-])"
+    r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>jan|april|apr|may|june|august)\b",
+    re.IGNORECASE,
+)
+"""Months that are given names too: after a day they are months."""
 
 
 class PersonFinder:
@@ -57,7 +64,8 @@ class PersonFinder:
 
     def find(self, text: str, blocked: Sequence[tuple[int, int]] = ()) -> list[PersonSpan]:
         """Names in order of place, not overlapping, none inside a `blocked` span."""
-        scan = Scan(text, self._lexicon, blocked)
+        months = [match.span("month") for match in _DAY_AND_MONTH.finditer(text)]
+        scan = Scan(text, self._lexicon, [*blocked, *months])
         named = find_candidates(scan)
         if self._model is not None:
             named = arbitrate(scan, named, self._model, self._limits)

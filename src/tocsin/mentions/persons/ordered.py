@@ -81,7 +81,8 @@ def _is_given(scan: Scan, i: int) -> bool:
         return False
     if given.shape == UPPER and surname.first >= surname.last:
         return False
-    return not (i and scan.near(i - 1) and scan.word[i - 1].first > 0.6)
+    beside = i > 0 and scan.near(i - 1) and not scan.blocked[i - 1]
+    return not (beside and scan.word[i - 1].first > 0.6)
 
 
 def surname_given(scan: Scan, i: int) -> Candidate | None:
