@@ -1,0 +1,1 @@
+"""How many were never reported: multiple systems estimation, never as one number."""
