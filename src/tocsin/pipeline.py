@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
 from tocsin.attention import build_entries
 from tocsin.coverage import coverage_of
-from tocsin.decisions import attach, told_decisions, unattached
+from tocsin.decisions import attach, unattached
 from tocsin.echoes import EchoFinder, VoiceCounter
 from tocsin.errors import NothingReadError
-from tocsin.mentions import Extractor, ShortName, apply_mended, short_names
+from tocsin.gathering import gather
 from tocsin.people import join
 from tocsin.policies import Policy, shipped
 from tocsin.records import (
@@ -41,9 +37,6 @@ from tocsin.sighting import sightings_of
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, of how many); `of` is 0 where it is not known."""
-
-_BATCH = 64
-"""Reports handed to a worker at a time: large enough to hide the cost of handing over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +79,19 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             remedy="See rejected.csv, or give a later --as-of.",
         )
     with _timed("mentions", timings):
-        extractions = extract_all(reports, settings, tell)
+        gathered = gather(
+            reports,
+            names=settings.names,
+            mode=settings.mode,
+            policy=settings.policy,
+            mended=settings.mended,
+            workers=settings.workers,
+            tell=tell,
+        )
+        extractions = gathered.extractions
     with _timed("echoes", timings):
         tell("Echoes", 0, 0)
-        finder = EchoFinder(reports, extractions, settings.policy)
+        finder = EchoFinder(reports, extractions, settings.policy, gathered.said)
         echoes = finder.find()
     with _timed("people", timings):
         tell("Joining", 0, 0)
@@ -98,8 +100,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
         echoes = finder.find(_numbers(joining))
     with _timed("attention", timings):
         tell("Lists", 0, 0)
-        told = [d for r in reports.values() for d in told_decisions(r, extractions[r.report_id])]
-        decisions = (*_in_time(settings, bool(not_yet)), *told)
+        decisions = (*_in_time(settings, bool(not_yet)), *gathered.told)
         attached = attach(decisions, joining, extractions)
         counter = VoiceCounter(reports, extractions, joining, echoes, settings.policy)
         entries = build_entries(
@@ -153,62 +154,6 @@ def in_view(
         out |= {r.report_id for r in ordered if r.received is None}
     view = {r.report_id: r for r in ordered if r.report_id not in out}
     return view, tuple(r.report_id for r in ordered if r.report_id in out)
-
-
-def extract_all(
-    reports: Mapping[str, Report], settings: Settings, tell: Progress
-) -> dict[str, Extraction]:
-    """Find the mentions of every report, in their order, with one process or several."""
-    mended: dict[str, list[Mended]] = {}
-    for row in settings.mended:
-        mended.setdefault(row.report_id, []).append(row)
-    found: dict[str, Extraction] = {}
-    for extraction in _extractions(reports, settings):
-        report_id = extraction.report_id
-        if report_id in mended:
-            extraction = apply_mended(extraction, reports[report_id], mended[report_id])
-        found[report_id] = extraction
-        if len(found) % _BATCH == 0 or len(found) == len(reports):
-            tell("Mentions", len(found), len(reports))
-    return found
-
-
-_extractor: Extractor | None = None
-
-
-def _start_worker(settings: Settings, places: tuple[ShortName, ...]) -> None:
-    global _extractor
-    _extractor = _new_extractor(settings, places)
-    gc.freeze()  # lists of names and models stay to the end: no sweep need go through them
-    atexit.register(gc.unfreeze)  # else DuckDB's binding calls them leaked, on standard error
-
-
-def _new_extractor(settings: Settings, places: tuple[ShortName, ...]) -> Extractor:
-    return Extractor(settings.names, settings.mode, settings.policy, places)
-
-
-def _extract_batch(batch: list[Report]) -> list[Extraction]:
-    assert _extractor is not None
-    return [_extractor.extract(report) for report in batch]
-
-
-def _extractions(reports: Mapping[str, Report], settings: Settings) -> Iterator[Extraction]:
-    places = short_names(reports.values(), settings.policy)
-    if settings.workers <= 1 or len(reports) <= 4 * _BATCH:
-        extractor = _new_extractor(settings, places)
-        yield from map(extractor.extract, reports.values())
-        return
-    # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.
-    with ProcessPoolExecutor(
-        settings.workers,
-        mp_context=get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(settings, places),
-    ) as pool:
-        rest = iter(reports.values())
-        batches = iter(lambda: list(islice(rest, _BATCH)), [])
-        for found in pool.map(_extract_batch, batches):
-            yield from found
 
 
 def _join(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tocsin.echoes.account import Account, Cue, interned, stem
 from tocsin.echoes.cues import STRONGEST_FIRST, CueFinder, alternatives
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.tellers import fold, folded, tellers_named
-from tocsin.echoes.told_dates import told_dates, told_months
+from tocsin.echoes.told_dates import ToldDate, told_dates, told_months
 from tocsin.policies import Policy
 from tocsin.records import Extraction, Report
 
@@ -26,14 +27,31 @@ Named = tuple[int, int, str]
 Span = tuple[int, int, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of one report say by themselves: the slow part of an account, which a process
+    beside can read as well."""
+
+    cues: tuple[Cue, ...]
+    own: str
+    told: tuple[ToldDate, ...]
+    told_months: frozenset[tuple[int, int]]
+    named_sorts: tuple[tuple[int, str], ...]
+    named_papers: tuple[tuple[int, str], ...]
+    sent_to: frozenset[str]
+    references: tuple[str, ...]
+    """Words in them that may be another report's number, folded."""
+    thread: str
+    answers: bool
+
+
 class AccountReader:
     """Reads a report with compiled patterns; one for each case."""
 
-    def __init__(self, policy: Policy, agencies: Iterable[str], report_ids: Iterable[str]) -> None:
+    def __init__(self, policy: Policy, agencies: Iterable[str]) -> None:
         table = policy.table("echoes")
         generic = frozenset(table["generic_agency_words"])
         self._own_names = agency_words(agencies, generic)
-        self._ids = {folded(key): key for key in sorted(report_ids)}
         institutions, informants = table["agencies"], table["informants"]
         self._cues = CueFinder(table["relay"], table["telling"])
         self._own = alternatives(table["own"])
@@ -47,34 +65,58 @@ class AccountReader:
         self._generic_titles = frozenset(table["generic_title_words"])
         self._of_channel = lru_cache(maxsize=4096)(self._read_channel)
 
-    def read(self, report: Report, extraction: Extraction | None) -> Account:
-        """Everything about one report that depends neither on another nor on who is who."""
-        text = report.text
-        lower = text.lower()
-        sorts, papers, titles = self._of_channel(report.agency, report.author, report.channel)
+    def said(self, report: Report) -> Said:
+        """What its words say, whatever other reports there are."""
+        lower = report.text.lower()
+        sorts, papers, _ = self._of_channel(report.agency, report.author, report.channel)
         named_sorts = tuple(self._sorts.find(lower))
         day = report.received.last if report.received else None
         subject = _SUBJECT.search(lower)
         thread = fold(subject[2]) if subject else ""
-        return Account(
-            report=report,
-            order=receipt_order(report),
+        return Said(
             cues=self._find_cues(report, lower, self._others(named_sorts, sorts), papers),
             own=self._observed(lower, sorts),
             told=tuple(told_dates(lower, day)),
             told_months=frozenset(told_months(lower, day)),
-            sorts=sorts,
-            papers=papers,
             named_sorts=tuple((start, sort) for start, _, sort in named_sorts),
             named_papers=tuple((start, p) for start, _, p in self._papers.find(lower)),
             sent_to=self._sent_to(lower, named_sorts),
-            teller_names=tellers_named(report, extraction),
-            title_words=titles,
-            cited=self._known(report, report.cites),
-            written=self._known(report, _references(text)),
+            references=tuple(map(folded, _references(report.text))),
             thread=thread,
             answers=bool(thread) and bool(subject and subject[1]),
-            words=interned(fold(text)),
+        )
+
+    def account(
+        self, report: Report, extraction: Extraction | None, said: Said, ids: Mapping[str, str]
+    ) -> Account:
+        """Everything about one report that depends neither on another's words nor on who is who.
+
+        Args:
+            report: the report.
+            extraction: what was found in it.
+            said: what its words say.
+            ids: folded reference → report_id, of the whole case.
+        """
+        sorts, papers, titles = self._of_channel(report.agency, report.author, report.channel)
+        return Account(
+            report=report,
+            order=receipt_order(report),
+            cues=said.cues,
+            own=said.own,
+            told=said.told,
+            told_months=said.told_months,
+            sorts=sorts,
+            papers=papers,
+            named_sorts=said.named_sorts,
+            named_papers=said.named_papers,
+            sent_to=said.sent_to,
+            teller_names=tellers_named(report, extraction),
+            title_words=titles,
+            cited=_known(report, map(folded, report.cites), ids),
+            written=_known(report, said.references, ids),
+            thread=said.thread,
+            answers=said.answers,
+            words=interned(fold(report.text)),
             facts=(),
             fact_keys=frozenset(),
         )
@@ -126,9 +168,10 @@ class AccountReader:
             sort for at, _, sort in named if any(end - 5 <= at <= end + _SENT_REACH for end in ends)
         )
 
-    def _known(self, report: Report, written: Iterable[str]) -> frozenset[str]:
-        found = (self._ids.get(folded(words)) for words in written)
-        return frozenset(key for key in found if key and key != report.report_id)
+
+def _known(report: Report, written: Iterable[str], ids: Mapping[str, str]) -> frozenset[str]:
+    found = (ids.get(words) for words in written)
+    return frozenset(key for key in found if key and key != report.report_id)
 
 
 class _WordFinder:

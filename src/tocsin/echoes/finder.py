@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tocsin.echoes.account import Account
-from tocsin.echoes.accounts import AccountReader
+from tocsin.echoes.accounts import AccountReader, Said
 from tocsin.echoes.evidence import (
     MOSTLY_COPIED,
     OUTWARD,
@@ -19,6 +19,7 @@ from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.occasions import same_events
 from tocsin.echoes.overlap import Lookalikes, Overlaps
 from tocsin.echoes.sources import Proposal, choose_sources, without_cycles
+from tocsin.echoes.tellers import folded
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
@@ -60,13 +61,33 @@ class EchoFinder:
     """What is read off each report once, and the search over it (both passes)."""
 
     def __init__(
-        self, reports: Mapping[str, Report], extractions: Mapping[str, Extraction], policy: Policy
+        self,
+        reports: Mapping[str, Report],
+        extractions: Mapping[str, Extraction],
+        policy: Policy,
+        said: Mapping[str, Said] | None = None,
     ) -> None:
+        """Take in every report.
+
+        Args:
+            reports: by report_id; their order does not matter.
+            extractions: by report_id.
+            policy: weights and words of `echoes.yaml`.
+            said: by report_id, what its words say where that was read already, by an
+                `AccountReader` that knows all agencies of `reports`.
+        """
         self._policy = policy
         self._extractions = extractions
         ordered = sorted(reports.values(), key=receipt_order)
-        reader = AccountReader(policy, (r.agency for r in ordered), reports)
-        self._plain = [reader.read(r, extractions.get(r.report_id)) for r in ordered]
+        reader = AccountReader(policy, (r.agency for r in ordered))
+        ids = {folded(key): key for key in sorted(reports)}
+        known = said or {}
+        self._plain = [
+            reader.account(
+                r, extractions.get(r.report_id), known.get(r.report_id) or reader.said(r), ids
+            )
+            for r in ordered
+        ]
         self._at = {account.report_id: i for i, account in enumerate(self._plain)}
         texts = (account.words for account in self._plain)
         self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
