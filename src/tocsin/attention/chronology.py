@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tocsin.attention.against import PointsAway
 from tocsin.attention.material import UNLISTED, Material
-from tocsin.attention.sentences import decided, named_as
+from tocsin.attention.sentences import about, decided, named_as
 from tocsin.records import (
     AttachedDecision,
     ChronologyEntry,
@@ -56,9 +56,7 @@ def _told(
         report = material.reports[report_id]
         number, opening = numbered.get(report_id, (None, ""))
         said = named_as((m.role for m in named), is_child=is_child, is_person=_is_person(subject))
-        concerns = sorted({m.concern.replace("_", " ") for m in named if m.concern})
-        about = f", about {' and '.join(concerns)}" if concerns else ""
-        sentence = f"{_who(report)}: {said}{about}"
+        sentence = f"{_who(report)}: {said}{about(m.concern for m in named)}"
         if opening and opening != report_id:
             yield ChronologyEntry(
                 report.received, "echo", report_id, f"{sentence}; repeats {opening}.", number
@@ -86,7 +84,7 @@ def _decision(attached: AttachedDecision) -> ChronologyEntry:
 
 
 def _who(report: Report) -> str:
-    return report.agency or "An unnamed agency"
+    return report.agency or "Agency not known"
 
 
 def _is_person(subject: Subject) -> bool:

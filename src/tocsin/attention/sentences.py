@@ -13,6 +13,21 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 NO_ANSWER = "no answer recorded in the material read"
+_UNSAID = "unspecified"
+_CONCERNS = {
+    "missing": "being missing",
+    "online": "online contact",
+    "self_harm": "self-harm",
+    "weapon": "a weapon",
+}
+_NAMED = {
+    Role.ALLEGED: "said to have done something",
+    Role.AFFECTED: "said to be affected",
+    Role.WITNESS: "named as a witness",
+    Role.RELATIVE: "named as a relative",
+    Role.REPORTER: "named as the reporter",
+    Role.PROFESSIONAL: "named at work",
+}
 _READ_NOW = {
     "danger": "Words of immediate danger",
     "disclosure": "A disclosure",
@@ -99,8 +114,28 @@ def named_as(roles: Iterable[Role], *, is_child: bool, is_person: bool) -> str:
         elif role is Role.OTHER:
             words.append("named as excluded, denied or standing by")
         else:
-            words.append(f"named as {role.value}")
+            words.append(_NAMED[role])
     return " and ".join(words)
+
+
+def about(concerns: Iterable[str]) -> str:
+    """What a report names a subject in, to follow how it names it.
+
+    >>> about(["self_harm", "drugs", ""]), about(["unspecified"]), about([])
+    ('; the concern is drugs and self-harm', '; the kind of concern is not said', '')
+    >>> about(["drugs", "unspecified"])
+    '; the concern is drugs and another whose kind is not said'
+    """
+    said = sorted({_CONCERNS.get(c, c.replace("_", " ")) for c in concerns if c})
+    if said == [_UNSAID]:
+        return "; the kind of concern is not said"
+    if _UNSAID in said:
+        said = [*(c for c in said if c != _UNSAID), "another whose kind is not said"]
+    return f"; the concern is {_in_a_row(said)}" if said else ""
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def decided(decision: Decision) -> str:

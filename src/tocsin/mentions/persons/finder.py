@@ -24,7 +24,8 @@ from tocsin.values.name_lists import fold
 
 _LEAST = 0.5
 _DAY_AND_MONTH = re.compile(
-    r"(?<!flat )(?<!room )(?<!unit )(?<!house )(?<!number )(?<!aged )(?<!no )(?<!no\. )(?<![\w/.:-])"
+    r"(?<!flat )(?<!room )(?<!unit )(?<!house )(?<!number )(?<!aged )"
+    r"(?<!no )(?<!no\. )(?<![\w/.:-])"
     r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>jan|april|apr|may|june|august)\b",
     re.IGNORECASE,
 )
