@@ -4,19 +4,19 @@ from tocsin.pictures.networks.between import Between, BetweenOthers, between_oth
 from tocsin.pictures.networks.building import network_of
 from tocsin.pictures.networks.drawing import draw_ego, draw_group
 from tocsin.pictures.networks.groups import Group, Groups, Member, groups_of
-from tocsin.pictures.networks.paths import Path, Step, shortest_evidence
+from tocsin.pictures.networks.paths import EvidencePath, Step, shortest_evidence
 from tocsin.pictures.networks.records import Network, Node, Source, Tie, TieReport
 from tocsin.pictures.networks.time import Year, years_of
 
 __all__ = [
     "Between",
     "BetweenOthers",
+    "EvidencePath",
     "Group",
     "Groups",
     "Member",
     "Network",
     "Node",
-    "Path",
     "Source",
     "Step",
     "Tie",

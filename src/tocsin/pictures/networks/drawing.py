@@ -9,7 +9,7 @@ import numpy as np
 
 from tocsin.pictures.networks.groups import Group
 from tocsin.pictures.networks.layout import Point, apart, around, spread
-from tocsin.pictures.networks.marks import SIZE, framed, key, line, shape, width_of, words
+from tocsin.pictures.networks.marks import SIZE, faint, framed, key, line, shape, width_of, words
 from tocsin.pictures.networks.records import Network, Node, Tie
 from tocsin.policies import Policy
 from tocsin.records import Kind
@@ -35,11 +35,11 @@ def draw_ego(network: Network, subject: str, *, names: Mapping[str, str], policy
     ties = network.ties_of(subject)
     shown = ties[: policy["networks.drawn_neighbours"]]
     others = sorted((network.node(_other(t, subject)) for t in shown), key=_by_kind)
-    radius = max(120.0, round(len(others) * 26 / math.tau + 30, 1))
+    radius = max(130.0, round(len(others) * 38 / math.tau, 1))
     places = dict(zip([n.person_id for n in others], around(len(others), radius), strict=True))
     places[subject] = (0.0, 0.0)
     among = _among(network, [n.person_id for n in others])
-    marks = [_between(tie, places) for tie in among]
+    marks = [faint(places[tie.left], places[tie.right]) for tie in among]
     marks += [_between(tie, places) for tie in shown]
     marks += [shape(places[n.person_id], n) for n in others]
     marks += [_beside(places[n.person_id], names.get(n.person_id, n.person_id)) for n in others]
@@ -71,7 +71,7 @@ def draw_group(network: Network, group: Group, *, names: Mapping[str, str], poli
     at = {node.person_id: place for place, node in enumerate(nodes)}
     called = [names.get(n.person_id, n.person_id) for n in nodes]
     ends = np.array([(at[t.left], at[t.right]) for t in ties], np.int64).reshape(-1, 2)
-    spots = spread(len(nodes), ends[:, 0], ends[:, 1], 92.0)
+    spots = spread(len(nodes), ends[:, 0], ends[:, 1], 118.0)
     spots = apart(spots, [width_of(name) for name in called], 44.0)
     places = {n.person_id: spot for n, spot in zip(nodes, spots, strict=True)}
     edge = {m.person_id for m in group.members if m.at_edge}
@@ -124,8 +124,9 @@ def _beside(at: Point, name: str) -> str:
     x, y = at
     if abs(x) < 12:
         return words((x, round(y - 16 if y < 0 else y + 24, 1)), name)
-    away = 15 if x > 0 else -15
-    return words((round(x + away, 1), round(y + 4, 1)), name, anchor="start" if x > 0 else "end")
+    away, down = (15 if x > 0 else -15), 4 + 12 * y / math.hypot(x, y)
+    anchor = "start" if x > 0 else "end"
+    return words((round(x + away, 1), round(y + down, 1)), name, anchor=anchor)
 
 
 def _other(tie: Tie, subject: str) -> str:

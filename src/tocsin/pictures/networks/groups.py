@@ -93,7 +93,7 @@ def groups_of(network: Network, *, policy: Policy, seed: int = 1, workers: int =
     Source: Traag, Waltman and van Eck (2019), Scientific Reports 9, 5233; Lancichinetti and
     Fortunato (2012), Scientific Reports 2, 336.
     """
-    strong = np.nonzero(network.strength >= policy["networks.floor"])[0]
+    strong = _strong(network, policy)
     runs = policy[
         "networks.runs" if len(strong) <= policy["networks.large"] else "networks.runs_large"
     ]
@@ -103,6 +103,16 @@ def groups_of(network: Network, *, policy: Policy, seed: int = 1, workers: int =
     labels = search.runs(runs, seed, workers)
     final = search.consensus(labels, seed)
     return _laid_out(network, final, _sureness(labels, final), runs, policy)
+
+
+def _strong(network: Network, policy: Policy) -> Whole:
+    """The ties that are looked at: no weaker than the floor, and of very many the strongest."""
+    strong = np.nonzero(network.strength >= policy["networks.floor"])[0]
+    most = policy["networks.most_ties"]
+    if len(strong) > most:
+        strongest = np.argsort(-np.round(network.strength[strong], 6), kind="stable")[:most]
+        strong = np.sort(strong[strongest])
+    return strong
 
 
 class _Search:
@@ -179,14 +189,16 @@ def _sureness(labels: Whole, final: Whole) -> Real:
     grouped = np.nonzero(final >= 0)[0]
     groups = final[grouped]
     stood = np.zeros(len(final), np.int64)
+    most = int(labels.max(initial=0)) + 1
     for row in labels:
-        pairs, counts = np.unique(np.stack([groups, row[grouped]]), axis=1, return_counts=True)
-        order = np.lexsort((pairs[1], -counts, pairs[0]))
+        keys, counts = np.unique(groups * most + row[grouped], return_counts=True)
+        of_group, place = keys // most, keys % most
+        order = np.lexsort((place, -counts, of_group))
         first = np.ones(len(order), bool)
-        first[1:] = pairs[0][order][1:] != pairs[0][order][:-1]
-        place = np.full(int(groups.max()) + 1, -1, np.int64)
-        place[pairs[0][order][first]] = pairs[1][order][first]
-        stood[grouped] += row[grouped] == place[groups]
+        first[1:] = of_group[order][1:] != of_group[order][:-1]
+        usual = np.full(int(groups.max(initial=0)) + 1, -1, np.int64)
+        usual[of_group[order][first]] = place[order][first]
+        stood[grouped] += row[grouped] == usual[groups]
     return np.round(stood / len(labels), 4)
 
 
@@ -230,19 +242,21 @@ def _facts(network: Network, group_of: Whole, groups: int) -> list[_Facts]:
     evidence = network.evidence
     at = inside[evidence.tie]
     held = at >= 0
-    pairs = np.unique(np.stack([at[held], evidence.report[held]]), axis=1)
+    many = max(len(network.sources), 1)
+    keys = np.unique(at[held] * many + evidence.report[held])
     loud = held & evidence.is_voice
-    voices = np.unique(np.stack([at[loud], evidence.report[loud]]), axis=1)
-    cuts = np.searchsorted(pairs[0], np.arange(groups + 1))
-    heard = np.bincount(voices[0], minlength=groups)
+    heard = np.unique(at[loud] * many + evidence.report[loud]) // many
+    voices = np.bincount(heard, minlength=groups)
+    cuts = np.searchsorted(keys, np.arange(groups + 1) * many)
     return [
-        _Facts(int(ties[g]), int(out[g]), pairs[1][cuts[g] : cuts[g + 1]], int(heard[g]))
+        _Facts(int(ties[g]), int(out[g]), keys[cuts[g] : cuts[g + 1]] % many, int(voices[g]))
         for g in range(groups)
     ]
 
 
 def _group(network: Network, part: Whole, sure: Real, facts: _Facts, policy: Policy) -> Group:
-    members = [_member(network, int(n), float(sure[n]), policy) for n in part]
+    edge: float = policy["networks.edge"]
+    members = [_member(network, int(n), float(sure[n]), edge) for n in part]
     members.sort(key=lambda m: (_KINDS.index(m.kind), m.person_id))
     sources = [network.sources[int(r)] for r in facts.reports]
     dates = [s.on for s in sources if s.on]
@@ -260,7 +274,7 @@ def _group(network: Network, part: Whole, sure: Real, facts: _Facts, policy: Pol
     )
 
 
-def _member(network: Network, position: int, sure: float, policy: Policy) -> Member:
+def _member(network: Network, position: int, sure: float, edge: float) -> Member:
     node = network.nodes[position]
     shielded = node.is_shielded or node.is_child
     return Member(
@@ -268,7 +282,7 @@ def _member(network: Network, position: int, sure: float, policy: Policy) -> Mem
         node.kind,
         shielded,
         None if shielded else sure,
-        not shielded and sure < policy["networks.edge"],
+        not shielded and sure < edge,
     )
 
 

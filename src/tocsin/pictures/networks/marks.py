@@ -56,6 +56,14 @@ def line(start: Point, end: Point, tie: Tie) -> str:
     return drawn + (_bar(start, end) if tie.stated else "")
 
 
+def faint(start: Point, end: Point) -> str:
+    """A tie beside the point: between two others of a drawing about one."""
+    return (
+        f'<line x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}" stroke="#c3cad0" '
+        'stroke-width="0.9"/>'
+    )
+
+
 def _bar(start: Point, end: Point) -> str:
     x, y = round((start[0] + end[0]) / 2, 1), round((start[1] + end[1]) / 2, 1)
     return f'<rect x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6" fill="{INK}"/>'
@@ -117,7 +125,7 @@ def key(
     ]
     drawn, x, y = [], left, top
     for sign, noun in signs:
-        wide = 34 + len(noun) * 5.6
+        wide = 42 + len(noun) * 6
         if x + wide > left + width:
             x, y = left, y + 24
         drawn.append(

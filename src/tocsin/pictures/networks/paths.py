@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class EvidencePath:
     """How reports lead from one subject to another, or why they do not."""
 
     start: str
@@ -42,7 +42,7 @@ class Path:
 
 def shortest_evidence(
     network: Network, start: str, end: str, *, avoiding: Collection[str] = ()
-) -> Path:
+) -> EvidencePath:
     """The path with fewest steps, and among those the one of strongest ties.
 
     Ties that at least one voice stands behind come first; only where they do not connect the two
@@ -66,9 +66,9 @@ def shortest_evidence(
         told = network.strength > 0 if not by_retelling else np.ones(network.ties, bool)
         found = _found(network, one, other, told & passable[network.left] & passable[network.right])
         if found:
-            return Path(start, end, found, "", by_retelling)
+            return EvidencePath(start, end, found, "", by_retelling)
     beside = ", without passing through those named" if barred else ""
-    return Path(
+    return EvidencePath(
         start, end, (), f"No chain of reports here leads from {start} to {end}{beside}. That says "
         "nothing of whether they know each other."
     )  # fmt: skip
