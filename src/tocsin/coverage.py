@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from tocsin.records import AgencyCoverage, Coverage, Report
+from tocsin.records import AgencyCoverage, Coverage, Decision, Joining, Judgement, Notice, Report
 from tocsin.values.dates import PartialDate
 
 _GAP_DAYS = 366
@@ -47,3 +48,53 @@ def _one(agency: str, count: int, days: list[PartialDate]) -> AgencyCoverage:
         if wait > longest
     )
     return AgencyCoverage(agency, count, days[0], days[-1], gaps)
+
+
+def unused(
+    decisions: Iterable[Decision],
+    judgements: Iterable[Judgement],
+    unattached: Iterable[Decision],
+    joining: Joining,
+    as_of: date,
+) -> tuple[Notice, ...]:
+    """What humans laid beside the reports and this view makes no use of, each kind in a notice."""
+    day = as_of.isoformat()
+    judgements = list(judgements)
+    in_time = [j for j in judgements if j.at[:10] <= as_of.isoformat()]
+    known = {s.person_id for s in joining.subjects}.union(joining.redirects, joining.subject_of())
+    astray = sum(j.left not in known or j.right not in known for j in in_time)
+    found = (
+        (
+            "judgements.csv",
+            len(judgements) - len(in_time),
+            "judgement is dated after",
+            "judgements are dated after",
+            f" {day} and not in this view. A later --as-of takes it in.",
+        ),
+        (
+            "judgements.csv",
+            astray,
+            "judgement names a mention or number that",
+            "judgements name a mention or number that",
+            " this case does not hold, and changes nothing.",
+        ),
+        (
+            "decisions.csv",
+            sum(d.on is not None and d.on.last > as_of for d in decisions),
+            "decision is dated after",
+            "decisions are dated after",
+            f" {day} and not in this view. A later --as-of takes it in.",
+        ),
+        (
+            "decisions.csv",
+            sum(d.source == "decisions.csv" for d in unattached),
+            "decision fits nobody named in the reports",
+            "decisions fit nobody named in the reports",
+            " and answers nothing. Check the name, or give the number (T-...) in `about`.",
+        ),
+    )
+    return tuple(
+        Notice(file, "", f"{count} {one if count == 1 else many}{rest}")
+        for file, count, one, many, rest in found
+        if count
+    )

@@ -6,13 +6,13 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from tocsin.attention import build_entries
-from tocsin.coverage import coverage_of
+from tocsin.coverage import coverage_of, unused
 from tocsin.decisions import attach, unattached
 from tocsin.echoes import EchoFinder, VoiceCounter
 from tocsin.errors import NothingReadError
@@ -115,15 +115,17 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
         )
     with _timed("sightings", timings):
         sightings = sightings_of(reports, extractions, joining, entries, counter)
+    left = unattached(decisions, attached)
+    told_user = unused(settings.decisions, settings.judgements, left, joining, settings.as_of)
     return Case(
         as_of=settings.as_of,
-        reading=reading,
+        reading=replace(reading, notices=(*told_user, *reading.notices)),
         reports=reports,
         extractions=extractions,
         joining=joining,
         echoes=echoes,
         decisions=decisions,
-        unattached=unattached(decisions, attached),
+        unattached=left,
         entries=entries,
         coverage=coverage_of(reports, not_yet),
         sightings=sightings,

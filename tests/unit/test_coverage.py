@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tocsin.coverage import coverage_of
-from tocsin.records import Report
+from tocsin.coverage import coverage_of, unused
+from tocsin.records import Decision, DecisionKind, Joining, Judged, Judgement, Kind, Report, Subject
 from tocsin.values.dates import PartialDate
 
 
@@ -35,3 +35,29 @@ def test_a_report_without_agency_or_date_is_counted_and_said_to_be_so():
     coverage = coverage_of({"a": Report("a", "words")})
     assert coverage.agencies[0].agency == "agency not given"
     assert coverage.undated == ("a",)
+
+
+def test_what_is_laid_beside_and_not_used_is_said():
+    """A later judgement or decision, and one that fits nothing, never vanish without a word."""
+    subject = Subject("T-1", Kind.PERSON, ("a:0-3:person", "b:0-3:person"), ())
+    judgements = [
+        Judgement("a:0-3:person", "b:0-3:person", Judged.SAME, "R", at, "")
+        for at in ("2010-05-01", "2012-05-01")
+    ]
+    judgements.append(
+        Judgement("a:0-3:person", "c:9-12:person", Judged.SAME, "R", "2009-01-01", "")
+    )
+    late = Decision("d1", DecisionKind.SUPPORT, ("Dez",), PartialDate.of_day(date(2012, 1, 1)))
+    astray = Decision("d2", DecisionKind.SUPPORT, ("Zoe",), None, source="decisions.csv")
+    said = unused([late], judgements, [astray], Joining((subject,), ()), date(2011, 1, 1))
+    assert [(n.source_file, n.what.split(".")[0]) for n in said] == [
+        ("judgements.csv", "1 judgement is dated after 2011-01-01 and not in this view"),
+        (
+            "judgements.csv",
+            "1 judgement names a mention or number that this case does not hold"
+            ", and changes nothing",
+        ),
+        ("decisions.csv", "1 decision is dated after 2011-01-01 and not in this view"),
+        ("decisions.csv", "1 decision fits nobody named in the reports and answers nothing"),
+    ]
+    assert unused([], judgements[:1], [], Joining((subject,), ()), date(2011, 1, 1)) == ()

@@ -163,6 +163,9 @@ def _coverage(case: Case) -> Row:
         ],
         "undated": list(coverage.undated),
         "not_yet": list(coverage.not_yet),
+        "notices": [
+            {"file": n.source_file, "place": n.place, "what": n.what} for n in case.reading.notices
+        ],
     }
 
 

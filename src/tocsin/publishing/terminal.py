@@ -21,6 +21,7 @@ _BLOCKS, _PLAIN = "▁▂▃▄▅▆▇█", ".:-=+*#@"
 _SPARK = 14
 """Columns of the small timeline."""
 
+_NOTICES = 4
 FIRST = 10
 """Subjects of each list shown at the end of a run."""
 
@@ -51,8 +52,20 @@ def print_summary(
     if case.reading.rejected:
         refused = counted(len(case.reading.rejected), "file, page or row", "files, pages or rows")
         _to_copy(console, f"{refused} could not be read: {out / 'rejected.csv'}")
+    _notices(case, console)
     _to_copy(console, f"The page: {out / 'index.html'}")
     _to_copy(console, f"Next: tocsin list {out}   tocsin subject {out} NUMBER")
+
+
+def _notices(case: Case, console: Console) -> None:
+    """The first notes on how the input was read; the page holds all of them."""
+    notices = case.reading.notices
+    for notice in notices[:_NOTICES]:
+        where = ", ".join(filter(None, (notice.source_file, notice.place)))
+        say(console, f"Note: {where}: {notice.what}", "dim")
+    if len(notices) > _NOTICES:
+        more = counted(len(notices) - _NOTICES, "more note")
+        say(console, f"{more} on how it was read: on the page, under What was read.", "dim")
 
 
 def _to_copy(console: Console, words: str) -> None:

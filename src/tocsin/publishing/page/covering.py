@@ -25,6 +25,7 @@ _NOUNS: dict[str, tuple[str, str]] = {
     "undated": ("report without a date of receipt", "reports without a date of receipt"),
     "not_yet": ("report left out of this view", "reports left out of this view"),
     "set_aside": ("hidden or deleted text set aside", "hidden or deleted texts set aside"),
+    "notices": ("note on how it was read", "notes on how it was read"),
     "restricted": (
         "report with handling conditions: words withheld",
         "reports with handling conditions: words withheld",
@@ -51,6 +52,7 @@ class Covering:
         reading = self._case.reading
         refused = [(r.source_file, r.place, r.what, r.remedy) for r in reading.rejected]
         aside = [(s.source_file, s.place, s.why) for s in reading.set_aside]
+        notes = [(n.source_file, n.place, n.what) for n in reading.notices]
         return CoverageView(
             agencies=agencies,
             reports=self._reports("reports", tuple(self._case.reports)),
@@ -61,6 +63,7 @@ class Covering:
             not_yet=self._reports("not_yet", covered.not_yet),
             set_aside=self._words("set_aside", aside),
             restricted=self._reports("restricted", restricted),
+            notices=self._words("notices", notes),
             sentence=self._sentence(),
             one_agency=len(agencies) == 1,
             held_by=self._case.held_by,

@@ -232,6 +232,7 @@ class CoverageView:
     not_yet: FigureView
     set_aside: FigureView
     restricted: FigureView
+    notices: FigureView
     sentence: str
     """All of it in one line, above every list."""
     one_agency: bool
