@@ -74,11 +74,11 @@ def remaining(
     return curve
 
 
-def by_score(score: Callable[[Matrix], Matrix], digits: int = 9) -> Order:
-    """Highest score first; of equals, to so many digits, whoever came last into the data."""
+def by_score(score: Callable[[Matrix], Matrix]) -> Order:
+    """Highest score first; of equals whoever came last into the data."""
 
     def order(matrix: Matrix, names: Sequence[str]) -> list[int]:
-        found = np.round(score(matrix), digits)
+        found = np.round(score(matrix), 9)
         return sorted(range(len(names)), key=lambda n: (found[n], n), reverse=True)
 
     return order
