@@ -17,6 +17,7 @@ from tocsin.people.facts import word_rows
 from tocsin.people.model import Model, gamma_of
 from tocsin.people.names import NameKey, NameSet
 from tocsin.people.persons import Compared
+from tocsin.people.pooled_levels import keeps_level, part_level, setting_level, sex_level
 from tocsin.people.profiles import Profile
 from tocsin.people.readings import Reader
 from tocsin.people.scoring import ScoredPair
@@ -26,9 +27,6 @@ from tocsin.records import Evidence
 _CROWD = 15
 """Who is named with more people than this is named in a list, not in company."""
 _MOST_CONTEXTS = 24
-_NEAR_DAYS = 730
-_CLOSE_DAYS = 365
-_FAR_DAYS = 2920
 _ONLY_ONE = "Nobody else in this circle has a name that fits"
 _COMPANY = "Both are named with two or more of the same people"
 
@@ -293,28 +291,13 @@ class SecondLook:
 def _levels(one: Circle, other: Circle) -> dict[str, str]:
     """What the circles have in common, in the words of the comparisons of single profiles."""
     found = {
-        "keeps": _keeps(one, other),
+        "keeps": keeps_level(one, other),
         "circle": _circle_level(one, other),
-        "setting": _setting(one, other),
+        "setting": setting_level(one, other),
         "part": part_level(one.part, other.part, bool(one.agencies & other.agencies)),
-        "sex": "" if not (one.sex and other.sex) else _yes(one.sex == other.sex),
+        "sex": sex_level(one.sex, other.sex),
     }
     return {name: level for name, level in found.items() if level}
-
-
-def _yes(same: bool) -> str:
-    return "same" if same else "different"
-
-
-def _keeps(one: Circle, other: Circle) -> str:
-    if not (one.near and other.near):
-        return ""
-    shared = len(one.own & other.own)
-    if shared:
-        return "two" if shared > 1 else "one"
-    if one.own & other.near or one.near & other.own:
-        return "part"
-    return "report" if one.near & other.near else "none"
 
 
 def _circle_level(one: Circle, other: Circle) -> str:
@@ -325,38 +308,3 @@ def _circle_level(one: Circle, other: Circle) -> str:
         return "place"
     known = all(c.company or c.places for c in (one, other))
     return "none" if known else ""
-
-
-def _setting(one: Circle, other: Circle) -> str:
-    if not (one.agencies and other.agencies):
-        return ""
-    gap = None
-    if one.days and other.days:
-        gap = max(0, max(one.days[0], other.days[0]) - min(one.days[1], other.days[1]))
-    if one.agencies & other.agencies:
-        return "same_near" if gap is not None and gap <= _NEAR_DAYS else "same"
-    if gap is None:
-        return "other"
-    return "near" if gap <= _CLOSE_DAYS else "far" if gap > _FAR_DAYS else "other"
-
-
-_PARTS = {
-    "AA": "alleged", "CC": "affected", "AO": "alleged_other", "CO": "affected_other",
-    "AC": "alleged_affected", "CK": "affected_kin", "AK": "alleged_kin", "KK": "kin",
-    "OW": "work_other", "KW": "work_other", "OO": "other",
-}  # fmt: skip
-
-
-def part_level(one: str, other: str, one_agency: bool) -> str:
-    """The level of the comparison of parts; the same as its SQL.
-
-    >>> part_level("A", "O", False), part_level("R", "W", True)
-    ('alleged_other', 'work_one_agency')
-    """
-    if "U" in (one, other):
-        return ""
-    if one in "WR" and other in "WR":
-        return "work_one_agency" if one_agency else "work"
-    if (one in "WR" and other in "AC") or (other in "WR" and one in "AC"):
-        return "work_against"
-    return _PARTS.get("".join(sorted((one, other))), "told")

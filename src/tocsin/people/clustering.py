@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tocsin.people.circles import SecondLook
 from tocsin.people.clusters import Groups
+from tocsin.people.growing import Growing
 from tocsin.people.model import Model
 from tocsin.people.persons import Compared
 from tocsin.people.profiles import Profile
@@ -84,6 +85,7 @@ def first_reading(
         float(policy["people.rival_bits"]),
     )
     cores = reader.cores(sames, certain)
+    Growing(profiles, compared, reader, model, policy).grow(cores, possible)
     core_of = [cores.find(i) for i in range(len(profiles))]
     return reader, core_of, reader.readings(cores, possible)
 

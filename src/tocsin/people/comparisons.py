@@ -119,6 +119,11 @@ KEEPS = ComparisonSpec(
 _NOBODY = " OR ".join(
     f"len(acquaintances_{side}) + len(companions_{side}) + len(places_{side}) = 0" for side in "lr"
 )
+_SHARED_PEOPLE = (
+    "len(list_intersect(acquaintances_l, acquaintances_r))"
+    " - len(list_intersect(companions_l, companions_r))"
+)
+"""Whoever is named in full on both sides is found by both names, and counted once."""
 CIRCLE = ComparisonSpec(
     "circle",
     (
@@ -129,6 +134,11 @@ CIRCLE = ComparisonSpec(
             "Both are named with the same person, at the same place",
         ),
         Level(
+            "company",
+            f"{_SHARED_PEOPLE} >= 2",
+            "Both are named with the same two people or more, by a name of theirs",
+        ),
+        Level(
             "companion",
             "list_has_any(companions_l, companions_r)",
             "Both are named with the same person",
@@ -136,7 +146,7 @@ CIRCLE = ComparisonSpec(
         Level(
             "acquaintance_and_place",
             "list_has_any(acquaintances_l, acquaintances_r) AND list_has_any(places_l, places_r)",
-            "Both are named with somebody of one first name, at the same place",
+            "Both are named with somebody of one name, at the same place",
         ),
         Level(
             "place",
@@ -146,7 +156,7 @@ CIRCLE = ComparisonSpec(
         Level(
             "acquaintance",
             "list_has_any(acquaintances_l, acquaintances_r)",
-            "Both are named with somebody of one first name",
+            "Both are named with somebody of one name",
         ),
         Level("none", "ELSE", "The reports share no other person and no place"),
     ),

@@ -40,6 +40,8 @@ class Facts:
     companions: tuple[str, ...]
     acquaintances: tuple[str, ...]
     part: str
+    surnames: tuple[str, ...] = ()
+    """Family names of whoever is named beside, by sound; first words are `acquaintances`."""
 
 
 def part_of(profile: Profile) -> str:
@@ -100,11 +102,11 @@ def facts_of(
                         homes.append(thing)
             if mention.kind in PLACES:
                 places.append(thing)
-        companions, acquaintances = _company(profile, profiles, numbers)
+        companions, acquaintances, surnames = _company(profile, profiles, numbers)
         found.append(
             Facts(
                 _once(own), _once(near), _once(homes), _once(places),
-                companions, acquaintances, part_of(profile),
+                companions, acquaintances, part_of(profile), surnames,
             )
         )  # fmt: skip
     return found
@@ -126,9 +128,10 @@ def _people_by_sentence(profiles: Sequence[Profile], starts: Sequence[int]) -> d
 
 def _company(
     profile: Profile, profiles: Sequence[Profile], numbers: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """With whom the profile is named: people in full, and people by one name; none at work."""
-    full, short = [], []
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """With whom the profile is named: in full, by the first word of a name, by the last of
+    several; none at work."""
+    full, short, last = [], [], []
     for other in profiles:
         if other.index == profile.index or other.at_work:
             continue
@@ -136,9 +139,10 @@ def _company(
             key = name_key(name)
             if name.is_full:
                 full.append(numbers.get(key, key))
+                last.append(min(codes(name.words[-1])))
             if name.words:
                 short.append(min(codes(name.words[0])))
-    return _once(full), _once(short)
+    return _once(full), _once(short), _once(last)
 
 
 def name_key(name: Name) -> str:

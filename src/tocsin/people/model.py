@@ -33,6 +33,8 @@ class Model:
     specs: tuple[ComparisonSpec, ...] = SPECS
     calibration: Knots = ()
     """What a pair's weight is worth, in bits of odds: see `calibration.py`."""
+    reports_a_person: float = 3.0
+    """In about so many reports of a case a person is named; only the order of size matters."""
 
     def probabilities(self, bits: ArrayLike) -> NDArray[np.float64]:
         """The calibrated probabilities of pairs that weigh so many bits, prior included."""
@@ -163,4 +165,5 @@ def read_model(text: str, *, where: str, specs: tuple[ComparisonSpec, ...] = SPE
         shares.get("family", {}),
         specs,
         tuple((float(x), float(y)) for x, y in raw.get("calibration", ())),
+        float(raw.get("reports_a_person", 3.0)),
     )

@@ -27,8 +27,6 @@ from tocsin.people.scoring import (
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
-_PEOPLE_SHARE = 3
-"""A person is mentioned in about so many reports of a case; only the order of size matters."""
 _FEWEST_PEOPLE = 24
 _ECHO_SURE = 0.8
 
@@ -112,7 +110,7 @@ def describe(
 
 def known_of(described: Described, model: Model, policy: Policy) -> Known:
     """What weighing a pair takes from the whole case."""
-    people = max(_FEWEST_PEOPLE, len(described.profiles) // _PEOPLE_SHARE)
+    people = max(_FEWEST_PEOPLE, len(described.profiles) // model.reports_a_person)
     prior_bits = -_log2_odds(1 / people)
     wide = shared_by_many(
         described.profiles,
@@ -148,7 +146,7 @@ def load_described(
         connection,
         "repeats",
         {"l": "INTEGER", "r": "INTEGER", "how": "VARCHAR"},
-        _repeats(echoes, order),
+        repeats(echoes, order),
     )
     _add_echo_contexts(connection)
 
@@ -173,11 +171,14 @@ def score_candidates(
     known: Known,
     model: Model,
     policy: Policy,
+    *,
+    least: float | None = None,
 ) -> list[ScoredPair]:
-    """Weigh the pairs in `candidates`, strongest first; what nobody would ask about is left out."""
+    """Weigh the pairs in `candidates`, strongest first; what nobody would ask about (below
+    `least`, by policy where it is not given) is left out."""
     compare_candidate_names(connection, described.sets, known.comparer)
     prior = 1 / (1 + 2**known.prior_bits)
-    floor = _log2_odds(float(policy["people.near_miss"]))
+    floor = _log2_odds(float(policy["people.near_miss"]) if least is None else least)
     return list(score(connection, model, prior, floor))
 
 
@@ -248,7 +249,7 @@ def profile_rows(
             [t for t in fact.own if t in wide],
             list(fact.homes),
             list(fact.companions),
-            list(fact.acquaintances),
+            list(dict.fromkeys((*fact.acquaintances, *fact.surnames))),
             list(fact.places),
         )
 
@@ -257,7 +258,7 @@ def _reports_of(profiles: Iterable[Profile]) -> Iterator[str]:
     return (p.report_id for p in profiles)
 
 
-def _repeats(echoes: Iterable[Echo], order: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+def repeats(echoes: Iterable[Echo], order: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     """Pairs of reports one of which repeats the other, by index, the plainest way first."""
     found: dict[tuple[int, int], str] = {}
     for echo in sorted(echoes, key=lambda e: (e.report_id, e.parent_id)):

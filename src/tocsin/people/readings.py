@@ -14,6 +14,7 @@ from tocsin.values.names import Name, compare_names
 
 _MOST_NAMES = 12
 _DAYS_APART = 730
+_AT_WORK_SURE = 2
 
 
 @dataclass(slots=True)
@@ -23,6 +24,11 @@ class Portrait:
     names: dict[Name, None] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     born: tuple[date, date] | None = None
+    at_work: int = field(init=False)
+    """In how many reports at work. One may be misread: against that one the weights speak."""
+
+    def __post_init__(self) -> None:
+        self.at_work = int("W" in self.parts)
 
     def add(self, other: Portrait) -> None:
         """Take in another group."""
@@ -30,6 +36,7 @@ class Portrait:
             if len(self.names) < _MOST_NAMES:
                 self.names[name] = None
         self.parts |= other.parts
+        self.at_work += other.at_work
         if other.born and self.born:
             low, high = max(self.born[0], other.born[0]), min(self.born[1], other.born[1])
             self.born = (low, high) if low <= high else self.born
@@ -42,15 +49,16 @@ class Portrait:
             gap = max(self.born[0], other.born[0]) - min(self.born[1], other.born[1])
             if gap.days > _DAYS_APART:
                 return True
-        if _work_against(self.parts, other.parts) or _work_against(other.parts, self.parts):
+        if _work_against(self, other) or _work_against(other, self):
             return True
         ours = [n for n in self.names if n.is_full]
         theirs = [n for n in other.names if n.is_full]
         return bool(ours and theirs) and all(_differ(a, b) for a in ours for b in theirs)
 
 
-def _work_against(ours: set[str], theirs: set[str]) -> bool:
-    return "W" in ours and not ours & {"A", "C"} and bool(theirs & {"A", "C"})
+def _work_against(ours: Portrait, theirs: Portrait) -> bool:
+    only_at_work = ours.at_work >= _AT_WORK_SURE and not ours.parts & {"A", "C"}
+    return only_at_work and bool(theirs.parts & {"A", "C"})
 
 
 def _differ(left: Name, right: Name) -> bool:
@@ -123,6 +131,13 @@ class Reader:
         if self.conflict(left, right) or not self._join(groups, left, right):
             return False
         self.joined.append(pair)
+        return True
+
+    def tie(self, groups: Groups, pair: ScoredPair) -> bool:
+        """Join two groups for certain, unless they cannot be one person."""
+        if not self.hang(groups, groups.find(pair.left), groups.find(pair.right), pair):
+            return False
+        self.tied |= {pair.left, pair.right}
         return True
 
     def _has_rival(

@@ -12,8 +12,13 @@ from tocsin.records import JoinStatus
 
 _BOUND = frozenset({"two", "one"})
 _STRONG = _BOUND | {"part"}
+_AT_ONE_PLACE = "work_one_agency"
+"""The agency is where both are named at work: a workplace is evidence, a writer is none."""
 _BIRTHS = frozenset({"day", "year"})
-_COMPANY = frozenset({"companion", "companion_and_place"})
+_COMPANY = frozenset({"companion", "companion_and_place", "company"})
+_THREE = 3
+_CLOSE_COMPANY = frozenset({"companion_and_place", "company"})
+_ANY_COMPANY = _COMPANY | {"acquaintance_and_place", "acquaintance", "place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,14 @@ class Cuts:
 def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     """How a pair hangs together.
 
-    A name alone never makes a join certain. How much must come beside it depends on how much of
-    the name agrees: the same full name takes a thing kept, a companion named in full or a year of
-    birth; another spelling or an initial takes a thing kept (a brother keeps the same company); a
-    single word takes a thing the reports tie to the person. A report that repeats another says
-    nothing of its own: the two are one account, and their people make no core.
+    A name alone never makes a join certain, whatever its probability. How much must come beside
+    it depends on how much of the name agrees: the same full name takes anything that the reports
+    share beyond agency and time (a thing kept, a companion, a place, a year of birth); another
+    form of the first name takes a companion; a first name merely like the other takes a thing kept
+    (a brother keeps the same company); an initial or a single word takes a thing tied to the
+    person, or close company: the same two people, or one in full at the same place. A report that
+    repeats another says nothing of its own: the two are one account, and their people make no
+    core.
     """
     if pair.probability < cuts.possible:
         return JoinStatus.ALONE
@@ -70,12 +78,36 @@ def _beyond_name(given: str, family: str, levels: Mapping[str, str]) -> bool:
     if "0" in (given, family) or levels.get("family") == "household":
         return False
     keeps, circle = levels.get("keeps", ""), levels.get("circle", "")
+    if keeps in _BOUND:
+        return True
+    if _is_short(given, family) or "2" in (given, family):
+        kept = keeps in _STRONG and (circle in _COMPANY or not _is_short(given, family))
+        return kept or circle in _CLOSE_COMPANY
+    if keeps in _STRONG:
+        return True
+    if given == "3":
+        return False
+    if given == "4" or family in "34":
+        return circle in _COMPANY
+    told = circle in _ANY_COMPANY or levels.get("born", "") in _BIRTHS
+    return told or levels.get("part", "") == _AT_ONE_PLACE
+
+
+def pooled_beyond_name(given: str, family: str, levels: Mapping[str, str], people: int) -> bool:
+    """Whether what two groups share beyond the name can make them one for certain.
+
+    Groups of many reports share more by chance than two reports do, so more is asked: a thing tied
+    to the person; three of the same people; or, with the same full name, two of them or one in
+    full at the same place.
+    """
+    if not _beyond_name(given, family, levels):
+        return False
+    if levels.get("keeps", "") in _BOUND or people >= _THREE:
+        return True
     if _is_short(given, family):
-        return keeps in _BOUND or (keeps == "part" and circle in _COMPANY)
-    if "3" in (given, family) or "2" in (given, family):
-        return keeps in _STRONG
-    born = levels.get("born", "") in _BIRTHS
-    return keeps in _STRONG or circle in _COMPANY or born
+        return False
+    at_work = levels.get("part", "") == _AT_ONE_PLACE
+    return at_work or levels.get("circle", "") in _CLOSE_COMPANY
 
 
 def _shares_context(levels: Mapping[str, str]) -> bool:
