@@ -1,5 +1,7 @@
 """Train the role model: `python training/roles.py CASE... --out FILE`.
 
+Without --out each case is left out in turn, and the share of roles right in it is printed.
+
 Each CASE is a folder with a marked `reports.jsonl`, made up for this purpose. Cases on which
 figures are reported must not be among them. One thread, rows in order: the same cases give the
 same file.
@@ -9,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pycrfsuite
@@ -24,6 +27,7 @@ from tocsin.synthetic.demo import source as bundled
 
 ANSWERS = {"origin_of", "decision", "compiled_from"}
 PASSES = 150
+Rows = tuple[list[Features], list[str]]
 
 
 def read_case(case: Iterable[MarkedReport]) -> list[tuple[Report, MarkedReport]]:
@@ -52,25 +56,59 @@ def rows_of(
     return kept, labels
 
 
+def train(cases: Iterable[Sequence[Rows]], out: Path) -> None:
+    """Fit the weights and write them."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.0, "c2": 3.0, "max_iterations": PASSES})
+    for case in cases:
+        for features, labels in case:
+            if labels:
+                trainer.append(pycrfsuite.ItemSequence(features), labels)
+    trainer.train(str(out))
+
+
+def right_of(case: Sequence[tuple[Report, MarkedReport]], model: Path) -> tuple[int, int]:
+    """(persons found whose role is right, persons found) by another model."""
+    extractor = Extractor(role_model=model)
+    right = found = 0
+    for report, marked in case:
+        truth = [m for m in marked.mentions if m.kind is Kind.PERSON]
+        for said in extractor.extract(report).mentions:
+            if said.kind is not Kind.PERSON:
+                continue
+            true = next((m for m in truth if m.start < said.end and said.start < m.end), None)
+            if true is not None:
+                right, found = right + (said.role == true.role), found + 1
+    return right, found
+
+
 def main() -> None:
-    """Read the cases, fit the weights and write them."""
+    """Read the cases, fit the weights and write them; or leave out each case in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--bundled", action="store_true", help="the bundled case as well")
     given = parser.parse_args()
     extractor = Extractor()
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.0, "c2": 3.0, "max_iterations": PASSES})
-    cases = [read_marked(case / "reports.jsonl") for case in sorted(given.cases)]
+    names = [case.name for case in sorted(given.cases)]
+    marked = [read_marked(case / "reports.jsonl") for case in sorted(given.cases)]
     if given.bundled:
-        cases.append([unmark(report.row()) for report in bundled.reports()])
-    for case in cases:
-        for report, marked in read_case(case):
-            features, labels = rows_of(extractor, report, marked)
-            if labels:
-                trainer.append(pycrfsuite.ItemSequence(features), labels)
-    trainer.train(str(given.out))
+        names.append("bundled")
+        marked.append([unmark(report.row()) for report in bundled.reports()])
+    cases = [read_case(case) for case in marked]
+    rows = [[rows_of(extractor, *told) for told in case] for case in cases]
+    if given.out:
+        train(rows, given.out)
+        return
+    right = found = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for at, name in enumerate(names):
+            model = Path(folder) / f"without {name}"
+            train([case for i, case in enumerate(rows) if i != at], model)
+            good, among = right_of(cases[at], model)
+            right, found = right + good, found + among
+            sys.stdout.write(f"{name}: {good / among:.3f} of {among}\n")
+    sys.stdout.write(f"all: {right / found:.3f} of {found}\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
 from tocsin.mentions.ages import Age
@@ -40,8 +41,10 @@ class Extractor:
         mode: Literal["full", "fast"] = "full",
         policy: Policy | None = None,
         short_names: Sequence[ShortName] = (),
+        role_model: Path | None = None,
     ) -> None:
-        """`short_names`: those of the case's places, learned by `case_places.short_names`."""
+        """`short_names`: those of the case's places, learned by `case_places.short_names`;
+        `role_model`: another than the one that ships, where one is measured."""
         self.policy = policy or shipped()
         table = self.policy.table("mentions")
         self._structured = StructuredFinder()
@@ -52,7 +55,7 @@ class Extractor:
         self._patterns = pattern_set(self.policy)
         self._jobs = job_pattern(table["occupations"])
         self._relations = RelationFinder(frozenset(table["words"]["kin"]))
-        self._roles = RoleScorer(self.policy)
+        self._roles = RoleScorer(self.policy, role_model)
 
     def extract(self, report: Report) -> Extraction:
         """Every mention of one report, with role, concern, details and relations."""

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import pycrfsuite
 
@@ -46,19 +47,27 @@ class Seen:
 
 
 @cache
-def _tagger() -> tuple[pycrfsuite.Tagger, tuple[Role, ...]]:
+def _tagger(model: Path | None) -> tuple[pycrfsuite.Tagger, tuple[Role, ...]]:
     """The weights, and the roles they know."""
     tagger = pycrfsuite.Tagger()
-    with resources.as_file(resources.files("tocsin.mentions") / MODEL) as path:
-        tagger.open(str(path))
+    if model is not None:
+        tagger.open(str(model))
+    else:
+        with resources.as_file(resources.files("tocsin.mentions") / MODEL) as path:
+            tagger.open(str(path))
     return tagger, tuple(Role(label) for label in sorted(tagger.labels()))
 
 
-def role_probabilities(rows: Sequence[Features]) -> list[dict[Role, float]]:
-    """For each person, in order of first mention, the probability of each role."""
+def role_probabilities(
+    rows: Sequence[Features], model: Path | None = None
+) -> list[dict[Role, float]]:
+    """For each person, in order of first mention, the probability of each role.
+
+    By the model that ships, or another one, where one is measured.
+    """
     if not rows:
         return []
-    tagger, roles = _tagger()
+    tagger, roles = _tagger(model)
     tagger.set(pycrfsuite.ItemSequence(list(rows)))
     return [
         {role: round(tagger.marginal(role.value, at), 4) for role in roles}

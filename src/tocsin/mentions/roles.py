@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from tocsin.mentions.concerns import Topic
@@ -39,8 +40,9 @@ _LINE = re.compile(r"[>\s]*(from|to|cc|bcc|subject|re)\s*:", re.IGNORECASE)
 class RoleScorer:
     """Adds up what the policy's cues and features say for each role."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, model: Path | None = None) -> None:
         table = policy.table("roles")
+        self._model = model
         self._enough: float = policy["roles.enough"]
         self._bits: float = policy["roles.bits_a_point"]
         self._sure: float = policy["roles.sure"]
@@ -54,7 +56,7 @@ class RoleScorer:
     ) -> dict[int, Role]:
         """The role of each person; all mentions of one name in a report share it."""
         heads, seen = self._seen(context, topic, details)
-        learned = role_probabilities(features_of(context, topic, heads, seen))
+        learned = role_probabilities(features_of(context, topic, heads, seen), self._model)
         chosen = {
             head: self._choose(seen.points[head], probabilities, topic)
             for head, probabilities in zip(heads, learned, strict=True)

@@ -87,3 +87,17 @@ def test_a_first_name_without_a_cue_is_not_accused_by_its_report(roles):
     text = "Girls of 14 get into cars with a man called Vic. Lou. He buys them phones."
     assert roles(text).get("Lou", "unknown") != "alleged"
     assert roles(text)["Vic"] == "alleged"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("FEMALE IN REAR ROOM, SAYS 19, LOOKS 15, NO PAPERS, GAVE NAME AS ADWOA.", "ADWOA"),
+        ("A lad at the car wash who looked about 14 gave his name as Ilie, never paid.", "Ilie"),
+        ("Girl at the nail bar, Huong, very tired. Sleeps above the shop she says.", "Huong"),
+        ("Kofi washes pots at the takeaway on school nights. He is 13.", "Kofi"),
+    ],
+)
+def test_a_child_found_at_work_is_affected(roles, text, name):
+    """Who looks a child in a shop, unpaid or worn out, is not accused by standing there."""
+    assert roles(text)[name] == "affected"

@@ -11,7 +11,7 @@
     const target = location.hash.length > 1 && $(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     open(target);
-    target.scrollIntoView();
+    (target.matches(".inside") ? target.parentElement : target).scrollIntoView(); // its name stands above it
     if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
   };
