@@ -116,7 +116,7 @@ def _moved(evidence: Evidence, widest: float) -> list[str]:
         "linkage": "With {}",
     }
     return [
-        f"{ways[v.kind].format(v.name)} an estimate is {v.ratio:.1f} times off."
+        f"{ways[v.kind].format(v.name)} one estimate changes {v.ratio:.1f} times."
         for v in evidence.variations
         if v.ratio is not None and v.ratio > widest
     ]

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tocsin.errors import NothingReadError, UsageError
-from tocsin.pictures.scale.captures import Captures, from_lists, make_captures
+from tocsin.pictures.scale.captures import ANSWERS, Captures, from_lists, make_captures
 from tocsin.policies import Policy, shipped
 
 Rows = list[list[str]]
@@ -249,19 +249,37 @@ def read_answers(path: Path) -> Iterator[tuple[str, str, str]]:
     Raises:
         NothingReadError, UsageError: as `read_table`.
     """
+    for at, (left, right, said) in _columns(path, ("left", "right", "answer")):
+        if (answer := said.casefold()) not in ANSWERS:
+            raise NothingReadError(
+                f"row {at}, '{said}' is no answer.",
+                where=path.name,
+                remedy=f"Write {', '.join(ANSWERS[:-1])} or {ANSWERS[-1]}.",
+            )
+        yield left, right, answer
+
+
+def read_sectors(path: Path) -> Iterator[tuple[str, str]]:
+    """Which sector each agency belongs to: `agency,sector`.
+
+    Raises:
+        NothingReadError, UsageError: as `read_table`.
+    """
+    for at, (agency, sector) in _columns(path, ("agency", "sector")):
+        if not agency or not sector:
+            raise NothingReadError(f"row {at}, agency or sector is empty.", where=path.name)
+        yield agency, sector
+
+
+def _columns(path: Path, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The number of each row, and its cells in these columns."""
     rows = _rows(path)
     head = [cell.strip().casefold() for cell in rows[0]]
-    if not {"left", "right", "answer"} <= set(head):
+    if not set(names) <= set(head):
         raise UsageError(
-            "The columns are not left, right, answer.", where=path.name, remedy=_REMEDY
+            f"The columns are not {', '.join(names)}.", where=path.name, remedy=_REMEDY
         )
+    places = [head.index(name) for name in names]
     for at, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(head, (cell.strip() for cell in row), strict=False))
-        answer = cells.get("answer", "").casefold()
-        if answer not in ("refer", "exclude", "neither"):
-            raise NothingReadError(
-                f"row {at}, '{answer}' is no answer.",
-                where=path.name,
-                remedy="Write refer, exclude or neither.",
-            )
-        yield cells.get("left", ""), cells.get("right", ""), answer
+        full = row + [""] * (len(head) - len(row))
+        yield at, [full[place].strip() for place in places]
