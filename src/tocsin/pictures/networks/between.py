@@ -12,6 +12,7 @@ from tocsin.pictures.networks.records import Flag, Network, Real, Whole
 from tocsin.policies import Policy
 from tocsin.records import Kind
 
+_WORTH_SAYING = 0.01
 _LOW, _HIGH = 5, 95
 """Percentiles of the draws: a 90 % interval."""
 
@@ -132,7 +133,7 @@ def between_others(network: Network, *, policy: Policy, seed: int = 1) -> Betwee
         _row(network, int(n), as_read[n], min(low[n], as_read[n]), max(high[n], as_read[n]), view)
         for n in view.ordered
     ]
-    rows = [row for row in rows if row.share > 0]
+    rows = [row for row in rows if row.share >= _WORTH_SAYING]
     rows.sort(key=lambda r: (-r.share, r.person_id))
     if not rows:
         return view.nothing("No adult named stands between others in these reports.")

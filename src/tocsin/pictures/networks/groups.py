@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ import graspologic_native
 import numpy as np
 from scipy.sparse import coo_array
 
+from tocsin.errors import NotFoundError
 from tocsin.pictures.networks.records import Network, Real, Whole
 from tocsin.policies import Policy
 from tocsin.records import Kind
@@ -68,10 +68,27 @@ class Groups:
     of: dict[str, int] = field(default_factory=dict, repr=False)
     """The group each grouped subject stands in."""
 
+    def numbered(self, number: int) -> Group:
+        """One group by its number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if not 1 <= number <= len(self.groups):
+            raise _none_so_numbered(number, len(self.groups))
+        return self.groups[number - 1]
+
     def group_of(self, person_id: str) -> Group | None:
         """The group of a subject, if it stands in one."""
         number = self.of.get(person_id)
         return self.groups[number - 1] if number else None
+
+
+def _none_so_numbered(number: int, count: int) -> NotFoundError:
+    return NotFoundError(
+        f"There is no group {number}: {count} hold in this network.",
+        remedy="`tocsin network OUT` lists them.",
+    )
 
 
 def groups_of(network: Network, *, policy: Policy, seed: int = 1, workers: int = 2) -> Groups:
@@ -299,8 +316,3 @@ def _numbered(group: Group, number: int) -> Group:
         group.last_on,
         group.may_not_belong,
     )
-
-
-def members_of(groups: Sequence[Group]) -> list[str]:
-    """All members of some groups."""
-    return [person_id for group in groups for person_id in group.person_ids]
