@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def join(
         reports, kept, things, echoes, bound, model, policy, threads
     )
     groups += [Group(k.kind, k.cores, k.set_apart) for k in things.groups]
-    return _joining(
+    return joining_of(
         groups, [*things.joins, *person_joins], order, before, (*things.too_common, *crowded), model
     )
 
@@ -120,12 +120,13 @@ def _people(
     found = cluster(profiles, compared, apart, sames, differents, model, policy)
     keys = [*compared.crowded, *found.crowded]
     crowded = in_plain_words(keys, profiles, [compared.sets[i] for i in compared.set_of])
-    groups = [_group(members, found.core_of, profiles) for members in found.groups]
-    joins = _person_joins(profiles, compared, found, sames, model, policy)
+    groups = [group_of(members, found.core_of, profiles) for members in found.groups]
+    joins = person_joins(profiles, compared, found, sames, model, policy)
     return groups, joins, crowded
 
 
-def _group(members: list[int], core_of: list[int], profiles: Sequence[Profile]) -> Group:
+def group_of(members: list[int], core_of: list[int], profiles: Sequence[Profile]) -> Group:
+    """A person's mentions by core."""
     cores: dict[int, list[Mention]] = {}
     counts: dict[int, int] = {}
     for i in members:
@@ -134,7 +135,7 @@ def _group(members: list[int], core_of: list[int], profiles: Sequence[Profile]) 
     return Group(Kind.PERSON, list(cores.values()), reports=[counts[c] for c in cores])
 
 
-def _person_joins(
+def person_joins(
     profiles: Sequence[Profile],
     compared: Compared,
     found: Clustered,
@@ -211,14 +212,27 @@ def _judged_join(left: Profile, right: Profile) -> Join:
     return Join(*in_order(_face(left), _face(right)), 40.0, 1.0, JoinStatus.CERTAIN, evidence)
 
 
-def _joining(
+def joining_of(
     groups: Iterable[Group],
     joins: Iterable[Join],
     order: Mapping[str, int],
     before: Mapping[str, str],
     too_common: TooCommon,
     model: Model,
+    used: Container[str] = (),
 ) -> Joining:
+    """Subjects with their numbers, from groups of mentions.
+
+    Args:
+        groups: mentions of one subject each.
+        joins: what they rest on.
+        order: report_id → its place in order of receipt.
+        before: mention_id → number it had.
+        too_common: values kept out.
+        model: its version is told.
+        used: numbers that other subjects bear.
+    """
+
     def place(m: Mention) -> _Place:
         return (order[m.report_id], m.report_id, m.start, m.kind.value)
 
@@ -232,7 +246,7 @@ def _joining(
     taken, redirects = carried_over(
         [(ordered[0].mention_id, cores) for _, _, ordered, cores in ready], before
     )
-    numbers = give_numbers((r[2][0].mention_id for r in ready), taken)
+    numbers = give_numbers((r[2][0].mention_id for r in ready), taken, used)
     made = sorted(joins, key=lambda j: (j.left, j.right, -j.match_weight))
     best = _best_ties(made)
     subjects, status, probability = [], {}, {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGITS = 6
@@ -41,10 +41,15 @@ def is_number(text: str) -> bool:
     return _check([_ALPHABET.index(c) for c in body[:-1]]) == body[-1]
 
 
-def give_numbers(founding: Iterable[str], taken: Mapping[str, str] | None = None) -> dict[str, str]:
+def give_numbers(
+    founding: Iterable[str],
+    taken: Mapping[str, str] | None = None,
+    others: Container[str] = (),
+) -> dict[str, str]:
     """A number for each founding mention, in the order given; no two alike.
 
-    `taken` holds founding mentions whose number is carried over from an earlier run.
+    `taken` holds founding mentions whose number is carried over from an earlier run, `others` the
+    numbers of subjects that are not asked about.
     """
     numbers = dict(taken or {})
     used = set(numbers.values())
@@ -52,7 +57,7 @@ def give_numbers(founding: Iterable[str], taken: Mapping[str, str] | None = None
         if key in numbers:
             continue
         attempt = 0
-        while (number := number_of(key, attempt)) in used:
+        while (number := number_of(key, attempt)) in used or number in others:
             attempt += 1
         numbers[key] = number
         used.add(number)

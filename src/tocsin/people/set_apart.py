@@ -47,19 +47,21 @@ def reasons_to_set_apart(
             if tied and (len(tied) >= limit or _only_at_work(value, at_work)):
                 found[i] = "An office number: people at work give it"
         elif value.kind in (Kind.PREMISES, Kind.ORGANISATION) and (
-            _is_institution(value.key, institutions)
-            or (_is_agency(value.key, agencies) and not _is_told_of(value, extractions, reports))
+            is_institution(value.key, institutions)
+            or (is_agency(value.key, agencies) and not _is_told_of(value, extractions, reports))
         ):
             found[i] = "An institution: it says where, and joins nobody"
     return found
 
 
-def _is_institution(key: str, words: frozenset[str]) -> bool:
+def is_institution(key: str, words: frozenset[str]) -> bool:
+    """Whether a name holds a word of an institution."""
     tokens = f" {key} "
     return any(f" {word} " in tokens for word in words)
 
 
-def _is_agency(key: str, agencies: set[str]) -> bool:
+def is_agency(key: str, agencies: set[str]) -> bool:
+    """Whether a name is that of an agency, or begins it, or begins with it."""
     return any(key == a or a.startswith(f"{key} ") or key.startswith(f"{a} ") for a in agencies)
 
 
@@ -69,7 +71,7 @@ def _is_told_of(
     """Another agency names it beside somebody alleged or affected: a hotel that reports is a place
     that is reported, too."""
     for mention in value.mentions:
-        own = _is_agency(value.key, {fold(reports[mention.report_id].agency)})
+        own = is_agency(value.key, {fold(reports[mention.report_id].agency)})
         people = extractions[mention.report_id].mentions
         if not own and any(m.role in _OF_CONCERN for m in people):
             return True

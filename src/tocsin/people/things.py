@@ -134,10 +134,22 @@ def values_of(
             if mention.mention_id in split:
                 key += "#" + mention.mention_id
             by_key.setdefault((mention.kind, key), []).append(mention)
-    return [
-        Value(kind, key.partition("#")[0], found, _is_partial(kind, key, found[0]), _tokens(key))
-        for (kind, key), found in by_key.items()
-    ]
+    return [value_of(kind, key, found) for (kind, key), found in by_key.items()]
+
+
+def value_of(kind: Kind, key: str, mentions: list[Mention]) -> Value:
+    """A written value, as its mentions write it."""
+    plain = key.partition("#")[0]
+    return Value(kind, plain, mentions, _is_partial(kind, key, mentions[0]), _tokens(key))
+
+
+def alike(one: Value, other: Value) -> bool:
+    """Whether two phones, or two plates, may be one number or one misread."""
+    compare = compare_phones if one.kind is Kind.PHONE else compare_plates
+    if one.kind is not other.kind or one.kind not in (Kind.PHONE, Kind.VEHICLE):
+        return False
+    least = Likeness.NEAR if one.kind is Kind.VEHICLE else Likeness.PARTIAL
+    return max(compare(one.key, other.key), compare(other.key, one.key)) >= least
 
 
 def in_order(left: str, right: str) -> tuple[str, str]:

@@ -1,0 +1,256 @@
+"""The people of a stored case, kept up to date report by report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tocsin.people.clustering import first_reading
+from tocsin.people.index_finding import Finder, Repeats
+from tocsin.people.index_second import LivingGroups, LivingLook, LivingReader
+from tocsin.people.index_state import State, places_of
+from tocsin.people.index_things import ThingIndex
+from tocsin.people.judgements import Bound
+from tocsin.people.model import Model
+from tocsin.people.persons import describe
+from tocsin.people.profiles import profiles_of
+from tocsin.people.scoring import ScoredPair
+from tocsin.people.verdicts import Cuts, verdict
+from tocsin.policies import Policy
+from tocsin.records import Extraction, JoinStatus, Report
+
+
+@dataclass
+class People:
+    """Profiles, pairs and groups, and what one more report does to them."""
+
+    reports: Mapping[str, Report]
+    extractions: Mapping[str, Extraction]
+    state: State
+    groups: LivingGroups
+    reader: LivingReader
+    look: LivingLook
+    finder: Finder
+    things: ThingIndex
+    bound: Bound
+    model: Model
+    policy: Policy
+    made: dict[int, dict[int, ScoredPair]] = field(default_factory=dict)
+    """The joins that stand, from both their ends."""
+    names_of: dict[str, set[str]] = field(default_factory=dict)
+    """Thing → the beginnings of the names it is tied to."""
+    sames: dict[int, set[int]] = field(default_factory=dict)
+    differents: dict[int, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._cuts = Cuts.of(self.policy)
+        self._limit = int(self.policy["people.shared_by_many"])
+
+    def add(self, report_ids: Sequence[str], repeated: Repeats) -> set[int]:
+        """Take in reports that `reports` and `extractions` already hold.
+
+        Args:
+            report_ids: new ones.
+            repeated: which reports repeat which, as far as it is news.
+
+        Returns:
+            The roots of the groups that changed.
+        """
+        new_ids = set(report_ids)
+        retold = sorted(r for r in self.things.add(report_ids) if r not in new_ids)
+        self.finder.note_repeats(repeated)
+        old = [s for r in retold for s in self._slots(r)]
+        again = {s for pair in repeated for r in pair if r not in new_ids for s in self._slots(r)}
+        self.finder.leave(old)
+        self._redescribe(retold)
+        new = [slot for report_id in report_ids for slot in self._describe(report_id)]
+        if self._speaks_of(new):
+            self.read_judgements()
+        again |= self._widen([*new, *old])
+        again -= {*new, *old}
+        seeds: set[int] = {*new, *old, *again}
+        for slot in sorted({*old, *again}):
+            seeds |= self.state.unlink(slot)
+        keys = self.finder.keys_of([*new, *old, *again])
+        self.finder.enter({slot: keys[slot] for slot in [*new, *old]})
+        for pair in self.finder.weigh(keys):
+            self.state.link(pair)
+        return self.regroup(seeds)
+
+    def _slots(self, report_id: str) -> list[int]:
+        return self.state.slots_of.get(report_id, [])
+
+    def _describe(self, report_id: str) -> list[int]:
+        """Take in the people of one report."""
+        one = {report_id: self.reports[report_id]}
+        profiles, apart = profiles_of(one, self.extractions, self.bound)
+        described = describe(profiles, one, self.extractions, self.things.thing_of)
+        slots = self.state.take_in(described, places_of(profiles))
+        for slot in slots:
+            self.groups.root_of.append(slot)
+            self.groups.held[slot] = [slot]
+        for a, b in apart:
+            self.state.keep_apart(slots[a], slots[b])
+        for slot in slots:
+            if slot in self.state.apart:
+                self.groups.enemies[slot] = set(self.state.apart[slot])
+        return slots
+
+    def _redescribe(self, report_ids: Iterable[str]) -> None:
+        """Read anew what surrounds the people of reports in which a thing is now another."""
+        for report_id in report_ids:
+            slots = self._slots(report_id)
+            one = {report_id: self.reports[report_id]}
+            profiles, _ = profiles_of(one, self.extractions, self.bound)
+            described = describe(profiles, one, self.extractions, self.things.thing_of)
+            for slot, facts in zip(slots, described.facts, strict=True):
+                self.state.facts[slot] = facts
+
+    def _speaks_of(self, slots: Iterable[int]) -> bool:
+        """Whether a human has judged any of these profiles."""
+        judged = {m for pair in (*self.bound.sames, *self.bound.differents) for m in pair}
+        profiles = (self.state.profiles[slot] for slot in slots)
+        return bool(judged) and any(m.mention_id in judged for p in profiles for m in p.mentions)
+
+    def count_keepers(self) -> None:
+        """Count the names tied to each thing, of all profiles that are here."""
+        self._widen(range(len(self.state.profiles)))
+
+    def _widen(self, slots: Iterable[int]) -> set[int]:
+        """Count the names tied to each thing; the profiles of things that too many now share."""
+        state, crossed = self.state, set()
+        wide = self.finder.known.wide
+        for slot in slots:
+            for thing in state.facts[slot].own:
+                state.keepers.setdefault(thing, []).append(slot)
+                if state.profiles[slot].at_work:
+                    continue
+                for name in state.sets[slot].names[:1]:
+                    if name.words:
+                        self.names_of.setdefault(thing, set()).add(name.words[0][:2])
+                if thing not in wide and len(self.names_of.get(thing, ())) > self._limit:
+                    crossed.add(thing)
+        if not crossed:
+            return set()
+        wide |= crossed
+        self.finder.known = replace(self.finder.known, wide=wide)
+        self.look.compared = replace(self.look.compared, wide=wide)
+        return {slot for thing in sorted(crossed) for slot in state.keepers[thing]}
+
+    def read_judgements(self) -> set[int]:
+        """What humans said of profiles, as far as their mentions are here; whom that concerns."""
+        before = {(a, b, word) for word, said in ((True, self.sames), (False, self.differents))
+                  for a, others in said.items() for b in others}  # fmt: skip
+        sames, differents = self.bound.between(self.state.home)
+        self.sames, self.differents = _both_ways(sames), _both_ways(differents)
+        self.groups.enemies = {
+            slot: (self.state.apart.get(slot, set()) - self.sames.get(slot, set()))
+            | self.differents.get(slot, set())
+            for slot in {*self.state.apart, *self.differents}
+        }
+        now = {(a, b, word) for word, said in ((True, self.sames), (False, self.differents))
+               for a, others in said.items() for b in others}  # fmt: skip
+        return {slot for a, b, _ in before ^ now for slot in (a, b)}
+
+    def _area(self, seeds: Iterable[int]) -> list[int]:
+        """All profiles that a chain of possible pairs, or a judgement, leads to."""
+        found = set(seeds)
+        waiting = list(found)
+        while waiting:
+            slot = waiting.pop()
+            near = [
+                other
+                for other, pair in self.state.links_of(slot).items()
+                if other not in found
+                and verdict(pair, self.model, self._cuts) is not JoinStatus.ALONE
+            ]
+            near += [other for other in self.sames.get(slot, ()) if other not in found]
+            found.update(near)
+            waiting += near
+        return self.state.ranked(found)
+
+    def regroup(self, seeds: set[int]) -> set[int]:
+        """Group anew whoever a change can reach, then look a second time at what became other."""
+        state = self.state
+        area = self._area(seeds)
+        inside = {slot: i for i, slot in enumerate(area)}
+        before = {frozenset(g) for g in self._readings(area)}
+        profiles, compared = state.part(area, self.finder.known)
+
+        def within(said: Mapping[int, set[int]]) -> list[tuple[int, int]]:
+            return sorted(
+                (inside[a], inside[b])
+                for a in area
+                for b in said.get(a, ())
+                if b in inside and inside[a] < inside[b]
+            )
+
+        reader, cores, groups = first_reading(
+            profiles,
+            compared,
+            within(state.apart),
+            within(self.sames),
+            within(self.differents),
+            self.model,
+            self.policy,
+        )
+        fresh = [[area[i] for i in g] for g in groups.groups()]
+        moved = {s for g in fresh if frozenset(g) not in before or seeds & set(g) for s in g}
+        for slot, core in zip(area, cores, strict=True):
+            state.core_of[slot] = area[core]
+        self.reader.tied -= set(area)
+        self.reader.tied |= {area[i] for i in reader.tied}
+        joined = [replace(p, left=area[p.left], right=area[p.right]) for p in reader.joined]
+        return self._form(fresh, moved, set(area), joined)
+
+    def _readings(self, slots: Iterable[int]) -> list[list[int]]:
+        found: dict[int, list[int]] = {}
+        for slot in slots:
+            found.setdefault(self.state.reading_of[slot], []).append(slot)
+        return list(found.values())
+
+    def _form(
+        self,
+        fresh: Sequence[Sequence[int]],
+        moved: set[int],
+        area: set[int],
+        joined: Sequence[ScoredPair],
+    ) -> set[int]:
+        """Take apart the groups that hold what moved, form them anew, and look again."""
+        state, groups = self.state, self.groups
+        roots = {groups.find(slot) for slot in moved}
+        near = {slot for root in roots for slot in groups.held[root]}
+        parts = self._readings(sorted(near - area))
+        parts += [list(g) for g in fresh if near & set(g)]
+        self.reader.forget(roots)
+        for root in roots:
+            del groups.held[root]
+        for slot in near:
+            for other in list(self.made.get(slot, ())):
+                if slot in area or state.reading_of[slot] != state.reading_of[other]:
+                    del self.made[slot][other]
+                    self.made[other].pop(slot, None)
+        for part in parts:
+            first = groups.form(part)
+            self.reader.forget([first])
+            for slot in part:
+                state.reading_of[slot] = first
+        for pair in joined:
+            if pair.left in near:
+                self.note_made(pair)
+        for pair in self.look.look_at([groups.find(part[0]) for part in parts]):
+            self.note_made(pair)
+        return {groups.find(slot) for slot in near}
+
+    def note_made(self, pair: ScoredPair) -> None:
+        """Remember a join that stands."""
+        self.made.setdefault(pair.left, {})[pair.right] = pair
+        self.made.setdefault(pair.right, {})[pair.left] = pair
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for a, b in pairs:
+        found.setdefault(a, set()).add(b)
+        found.setdefault(b, set()).add(a)
+    return found
