@@ -153,6 +153,17 @@ def test_search_finds_by_name_sound_plate_phone_number_and_words(
         assert page.locator("#find-said").inner_text() == "0 subjects and 0 reports found."
 
 
+def test_search_links_to_whom_it_found_by_name(page: Page) -> None:
+    """Nobody has to scroll for what was found: its name stands under the search, and opens it."""
+    name = page.locator("#list-adults_named .entry h3 a").first
+    number = (name.get_attribute("href") or "")[1:]
+    page.fill("#find-words", name.inner_text())
+    page.locator(f'#find-reports a[href="#{number}"]').click()
+    assert page.locator(f"details.subject[open] #{number}").is_visible()
+    top = page.locator("details.subject[open] summary").first.bounding_box()
+    assert top is not None and top["y"] >= 0
+
+
 def test_search_lists_the_reports_that_hold_the_words(page: Page) -> None:
     """Words of a report find the report, and its link opens it."""
     page.fill("#find-words", "wages")

@@ -19,10 +19,10 @@ from tocsin.privacy import Masker, missed_words
 from tocsin.publishing.columns import SIGHTINGS, STATED_TIES
 from tocsin.publishing.entries import Row
 from tocsin.publishing.folder import is_ours
+from tocsin.publishing.standing import main_row
 from tocsin.publishing.wording import heading_name
 from tocsin.records import (
     Kind,
-    ListName,
     Mention,
     RelationKind,
     Role,
@@ -92,23 +92,13 @@ class Saved:
     def main_entry(self, person_id: str, list_name: str = "") -> Row:
         """The entry that speaks for a subject on several lists.
 
-        Above a line before below it, then where it has most voices; `read_now` only where it
-        stands on no other list.
-
         Raises:
             NotFoundError: it stands on no list of this output, or not on the one named.
         """
         rows = [r for r in self.entries_of(person_id) if list_name in ("", r["list"])]
         if not rows:
             raise NotFoundError(f"{person_id} does not stand on the list '{list_name}'.")
-        return min(
-            rows,
-            key=lambda r: (
-                r["list"] == ListName.READ_NOW,
-                r["below_the_line"],
-                -(r["voices"] or 0),
-            ),
-        )
+        return main_row(rows)
 
     def _lines(self) -> Iterator[str]:
         """people.json holds one entry a line between its brackets."""

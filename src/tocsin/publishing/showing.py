@@ -13,6 +13,7 @@ from tocsin.privacy import Masker
 from tocsin.publishing.entries import WITHHELD, Row
 from tocsin.publishing.page.words import around, pieces
 from tocsin.publishing.saved import Saved
+from tocsin.publishing.standing import weightiest_first
 from tocsin.publishing.terminal import (
     number,
     print_heading,
@@ -80,7 +81,7 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
         say(console, f"Also written: {'; '.join(names[1:])}")
     if main["identifiers"]:
         say(console, f"Known by: {'; '.join(main['identifiers'])}")
-    for row in rows:
+    for row in weightiest_first(rows):
         _standing(console, row)
     away = main.get("points_away", [])
     _section(console, "What points away")
@@ -111,7 +112,8 @@ def _section(console: Console, heading: str) -> None:
 def _standing(console: Console, row: Row) -> None:
     line = " (below the line: named; pass on)" if row["below_the_line"] else ""
     _section(console, f"{LISTS[row['list']]}{line}")
-    for now in row.get("read_now", []):
+    here = row.get("read_now", []) if row["list"] == ListName.READ_NOW else []
+    for now in here:
         why = READ_NOW.get(now["reason"], now["reason"])
         say(console, f"{why}: {now['report_id']}", "bold", indent=2)
     for words in (row["reason"], row["unanswered_if"]):

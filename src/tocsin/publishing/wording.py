@@ -130,10 +130,13 @@ def heading_name(names: Sequence[str], person_id: str) -> str:
 def other_names(names: Sequence[str], heading: str) -> list[str]:
     """The other ways a subject is written; capitals alone make no other way.
 
-    >>> other_names(["ASLAN, CEMAL", "Jimmy"], "Aslan, Cemal")
+    >>> other_names(["ASLAN, CEMAL", "Jimmy", "JIMMY"], "Aslan, Cemal")
     ['Jimmy']
     """
-    return [name for name in names if name.casefold() != heading.casefold()]
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.casefold(), name)
+    return [name for folded, name in first.items() if folded != heading.casefold()]
 
 
 def counted(count: int, one: str, many: str = "") -> str:

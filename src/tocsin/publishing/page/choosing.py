@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from tocsin.publishing.columns import clean
 from tocsin.publishing.entries import Row
-from tocsin.publishing.page.parts import first_reports, main_row
+from tocsin.publishing.page.parts import first_reports
 from tocsin.publishing.page.report_parts import MOST_TEXT
+from tocsin.publishing.standing import main_row
 from tocsin.records import Case, Entry, ListName
 
 MOST_SUBJECTS = 200

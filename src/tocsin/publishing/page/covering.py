@@ -119,5 +119,5 @@ class Covering:
 
 
 def _short(names: list[str]) -> str:
-    more = ["others named under What was read"] if len(names) > _SHORT else []
+    more = ["others"] if len(names) > _SHORT else []
     return joined([*names[:_SHORT], *more])

@@ -23,6 +23,7 @@ from tocsin.publishing.page.view import (
     VoiceView,
 )
 from tocsin.publishing.page.words import around, pieces
+from tocsin.publishing.standing import main_row, weightiest_first
 from tocsin.publishing.wording import (
     DECISIONS,
     ECHOES,
@@ -84,7 +85,7 @@ class Parts:
             years=years_words(main["first_on"], main["last_on"]),
             identifiers=tuple(main["identifiers"]),
             roles=tuple(ROLES[role] for role in sorted(roles)),
-            standings=tuple(self._standing(row) for row in rows),
+            standings=tuple(self._standing(row) for row in weightiest_first(rows)),
             drawing=drawing(
                 main, self._span, f"Timeline of {name}; the table below says the same."
             ),
@@ -247,11 +248,6 @@ def first_reports(report_ids: Sequence[str]) -> dict[str, None]:
         return dict.fromkeys(report_ids)
     half = MOST_REPORTS // 2
     return dict.fromkeys((*report_ids[:half], *report_ids[-half:]))
-
-
-def main_row(rows: Sequence[Row]) -> Row:
-    """The entry whose figures stand for the subject: the first that is not `read_now`."""
-    return next((row for row in rows if row["list"] != "read_now"), rows[0])
 
 
 def date_line_of(row: Row) -> str:

@@ -11,7 +11,8 @@
     const target = location.hash.length > 1 && $(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     open(target);
-    (target.matches(".inside") ? target.parentElement : target).scrollIntoView(); // its name stands above it
+    // The name of a part stands above it.
+    (target.matches(".inside") ? target.parentElement : target).scrollIntoView();
     if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
   };
@@ -88,6 +89,8 @@
     return entry.ids.some((id) => fits(part, id));
   };
 
+  const titleOf = (number) => $(number).parentElement.querySelector("h3").textContent;
+
   const look = () => {
     const text = $("find-words").value.trim();
     const asked = words(text);
@@ -95,27 +98,31 @@
     const year = $("find-year").value, role = $("find-role").value;
     const told = asked.length && text.length > 2 ? reports.filter((r) => asked.every((word) => r.text.includes(word))) : [];
     const inWords = new Set(told.flatMap((r) => all('a[href^="#T-"]', r.row).map((a) => a.getAttribute("href").slice(1))));
-    const found = new Set();
+    const found = new Set(), called = new Set();
     for (const entry of entries) {
       const number = entry.row.dataset.ids.split("|")[0];
-      const hit = (!text || byName(asked, entry) || byNumber(text, entry) || inWords.has(number)) &&
+      const known = Boolean(text) && (byName(asked, entry) || byNumber(text, entry));
+      const hit = (!text || known || inWords.has(number)) &&
         (!list || entry.list === list) && (!agency || entry.agencies.includes(agency)) &&
         (!year || entry.years.includes(year)) && (!role || entry.roles.includes(role));
       entry.row.hidden = !hit;
       if (hit) found.add(number);
+      if (hit && known && $(number)) called.add(number);
     }
     const asking = text || list || agency || year || role;
     for (const section of all("section.list")) section.hidden = Boolean(list) && section.dataset.list !== list;
     $("find-said").textContent = asking ? `${found.size} ${found.size === 1 ? "subject" : "subjects"} and ${told.length} ${told.length === 1 ? "report" : "reports"} found.` : "";
     const shown = $("find-reports");
     shown.textContent = "";
-    if (told.length) {
+    const subjects = [...called].map((number) => [number, titleOf(number)]);
+    const links = [...subjects, ...told.map((report) => [report.id, report.title])];
+    if (links.length) {
       const rows = document.createElement("ul");
       rows.className = "rows";
-      for (const report of told) {
+      for (const [id, words] of links) {
         const row = document.createElement("li"), link = document.createElement("a");
-        link.href = "#" + report.id;
-        link.textContent = report.title.trim();
+        link.href = "#" + id;
+        link.textContent = words.replace(/\s+/g, " ").trim();
         row.append(link);
         rows.append(row);
       }
