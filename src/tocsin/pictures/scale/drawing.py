@@ -15,6 +15,7 @@ from tocsin.pictures.charts import (
     spaced,
     straight,
     stroke,
+    ticks,
     words,
 )
 from tocsin.pictures.charts import Scale as Axis
@@ -76,9 +77,7 @@ def _ends(scale: Scale, rows: list[Method]) -> tuple[float, float]:
 def _axis(low: float, high: float, frame: Frame) -> tuple[Axis, list[tuple[float, str]]]:
     if high / low <= _TALL:
         axis = straight((0.0, high), frame.across)
-        step = 10.0 ** math.floor(math.log10(high))
-        step = next(s * step for s in (0.1, 0.2, 0.25, 0.5, 1) if high / (s * step) <= 8)
-        places = [i * step for i in range(int(high / step) + 1)]
+        places = ticks(0.0, high, 6)
     else:
         axis = logarithmic((low, high), frame.across)
         powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
