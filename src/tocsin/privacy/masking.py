@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tocsin.privacy.protection import SHIELDED, protected_subjects
 from tocsin.records import Case, Kind, Mention
@@ -158,14 +159,11 @@ class Masker:
         """A sentence of ours about reports, with the names hidden in those reports covered."""
         if self.off or not sentence:
             return sentence
-        tokens: frozenset[str] = frozenset()
-        for report_id in report_ids:
-            here = self._tokens_of(report_id)
-            tokens = tokens | here if tokens else here
-        if self.everywhere:
-            tokens = tokens | self.everywhere if tokens else self.everywhere
-        if not tokens or not any(_is_named(word, tokens) for word in _WORD.findall(sentence)):
+        written = _words_in(sentence)
+        hidden = [self.everywhere, *map(self._tokens_of, report_ids)]
+        if all(written.isdisjoint(words) for words in hidden):
             return sentence
+        tokens = frozenset().union(*hidden)
         return _WORD.sub(
             lambda word: _letter(word[0]) if _is_named(word[0], tokens) else word[0], sentence
         )
@@ -250,6 +248,13 @@ def _before_a_stop(mask: Mask, text: str) -> Mask:
     if text[mask.end : mask.end + 1] == "." and mask.shown.endswith("."):
         return Mask(mask.start, mask.end, mask.shown[:-1])
     return mask
+
+
+@lru_cache(maxsize=65_536)
+def _words_in(sentence: str) -> frozenset[str]:
+    """The words of a sentence, also without their possessive; many sentences come again."""
+    words = frozenset(_WORD.findall(sentence))
+    return words | {word[:-2] for word in words if word[-2:] in _POSSESSIVE}
 
 
 def _is_named(word: str, tokens: frozenset[str]) -> bool:

@@ -223,12 +223,7 @@ def _persons(case: Case, protected: frozenset[str]) -> Iterable[tuple[Any, ...]]
 def _joins(case: Case) -> Iterable[tuple[Any, ...]]:
     for join in case.joining.joins:
         evidence = [
-            {
-                "comparison": piece.comparison,
-                "level": piece.level,
-                "weight_bits": piece.weight_bits,
-                "sentence": clean(piece.sentence),
-            }
+            (piece.comparison, piece.level, piece.weight_bits, clean(piece.sentence))
             for piece in join.evidence
         ]
         yield (
@@ -263,6 +258,8 @@ def _sighting(row: Sighting) -> tuple[Any, ...]:
 
 def clean(text: str) -> str:
     """Text that can be written as UTF-8: a lone half of a surrogate pair becomes `?`."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -23,6 +23,8 @@ from tocsin.publishing.page import on_page, write_page
 from tocsin.publishing.spreadsheets import people_table, write_rejected
 from tocsin.records import Case
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def write_output(case: Case, out: Path, options: OutputOptions | None = None) -> None:
     """Write every file of a case beside `out`, then let it take the place of `out`.
@@ -95,7 +97,7 @@ def _pieces(rows: Iterable[Row], also: Callable[[Row], None] | None = None) -> I
     for row in rows:
         if also:
             also(row)
-        yield before + json.dumps(row, ensure_ascii=False)
+        yield before + _JSON.encode(row)
         before = ",\n"
     yield "\n]\n" if before != "[\n" else "[]\n"
 

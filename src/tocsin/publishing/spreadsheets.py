@@ -61,7 +61,8 @@ def cell(value: Any) -> str:
     if isinstance(value, Mapping):
         value = [f"{name}: {count}" for name, count in value.items()]
     written = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-    written = written.translate(_UNPRINTABLE)
+    if not written.isprintable():
+        written = written.translate(_UNPRINTABLE)
     return f"'{written}" if written.lstrip(" \u00a0").startswith(_ACTS) else written
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tocsin.values.dates import PartialDate
@@ -66,11 +66,15 @@ class Mention:
     found_by: str = ""
     """The rule or model that found it."""
     score: float = 1.0
+    _id: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def mention_id(self) -> str:
-        """`report_id:start-end:kind`."""
-        return f"{self.report_id}:{self.start}-{self.end}:{self.kind.value}"
+        """`report_id:start-end:kind`; spelt out once, since every stage asks for it."""
+        if not self._id:
+            known = f"{self.report_id}:{self.start}-{self.end}:{self.kind.value}"
+            object.__setattr__(self, "_id", known)
+        return self._id
 
 
 @dataclass(frozen=True, slots=True)
