@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 SHAPE = 1.0
 RATE = 1.0
 """The prior of the relative risk, a gamma kept above 1."""
+_TINY = 1e-290
+"""Below it a tail is reckoned from its logarithm, which takes longer."""
 
 
 def log_e_value(
@@ -39,9 +41,26 @@ def log_e_value(
     s, u = np.asarray(seen, dtype=float), np.asarray(expected, dtype=float)
     log = shape * math.log(rate) - math.lgamma(shape)
     log = log + special.gammaln(shape + s) - (shape + s) * np.log(rate + u) + u
-    above = stats.gamma.logsf(1.0, shape + s, scale=1 / (rate + u))
-    found: Floats = log + above - stats.gamma.logsf(1.0, shape, scale=1 / rate)
+    found: Floats = (
+        log
+        + _log_above_one(shape + s, rate + u)
+        - _log_above_one(np.asarray(shape), np.asarray(rate))
+    )
     return found
+
+
+def _log_above_one(shape: Floats, rate: Floats) -> Floats:
+    """Logarithm of the chance that a gamma lies above 1."""
+    above = special.gammaincc(shape, rate)
+    if np.all(above > _TINY):
+        plain: Floats = np.log(above)
+        return plain
+    far: Floats = np.where(
+        above > _TINY,
+        np.log(np.maximum(above, _TINY)),
+        stats.gamma.logsf(1.0, shape, scale=1 / rate),
+    )
+    return far
 
 
 def limit(expected: float, alpha: float) -> int:
@@ -56,24 +75,25 @@ def limit(expected: float, alpha: float) -> int:
     return int(counts[np.argmax(ringing & (counts > expected))])
 
 
-def benjamini_hochberg(log_e: Sequence[float], alpha: float) -> list[bool]:
+def benjamini_hochberg(log_e: Sequence[float], alpha: float, *, of: int = 0) -> list[bool]:
     """Which of many e-values stand out, with at most a share `alpha` of them by chance.
 
-    Whatever hangs together between them: the rule holds without independence.
+    Whatever hangs together between them: the rule holds without independence. `of` counts all
+    that were looked at, where those that cannot stand out are not given.
 
     Source: Wang and Ramdas (2022), JRSS B 84, 822-852.
 
     >>> benjamini_hochberg([math.log(v) for v in (100.0, 1.0, 45.0)], 0.05)
     [True, False, True]
     """
-    m = len(log_e)
-    order = sorted(range(m), key=lambda i: -log_e[i])
+    m = max(len(log_e), of)
+    order = sorted(range(len(log_e)), key=lambda i: -log_e[i])
     kept = 0
     for k, i in enumerate(order, start=1):
         if log_e[i] >= math.log(m / (k * alpha)):
             kept = k
     chosen = set(order[:kept])
-    return [i in chosen for i in range(m)]
+    return [i in chosen for i in range(len(log_e))]
 
 
 def doubled(seen: Sequence[float], expected: Sequence[float]) -> list[float]:

@@ -172,21 +172,27 @@ def _fit(past: Counts, design: Floats, weights: Floats) -> _Fit:
     terms = design.shape[1]
     squares = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
     mean = counts + 0.1
-    eta, before = np.log(mean), np.full(counts.shape[1], np.inf)
+    eta = np.log(mean)
+    beta = np.zeros((counts.shape[1], terms))
+    before = np.full(counts.shape[1], np.inf)
+    full = (counts * np.log(np.maximum(counts, 1e-300)) - counts) * weights
     ridge = np.eye(terms) * _FLAT
+    moving = np.arange(counts.shape[1])
     for _ in range(_ROUNDS):
-        working = weights * mean
-        target = working * (eta + (counts - mean) / mean)
+        seen, weight, here = counts[:, moving], weights[:, moving], mean[:, moving]
+        working = weight * here
+        target = working * eta[:, moving] + weight * (seen - here)
         inner = (working.T @ squares).reshape(-1, terms, terms) + ridge
-        solved = np.linalg.solve(inner, (target.T @ design)[:, :, None])[:, :, 0]
-        beta = np.asarray(solved, dtype=np.float64)
-        eta = np.clip(design @ beta.T, -20.0, 20.0)
-        mean = np.exp(eta)
-        missed = counts * np.log(np.maximum(counts, 1e-300) / mean) - counts + mean
-        deviance = 2 * (weights * missed).sum(axis=0)
-        if np.all(np.abs(deviance - before) < 1e-8 * (np.abs(deviance) + 0.1)):
+        beta[moving] = np.linalg.solve(inner, (target.T @ design)[:, :, None])[:, :, 0]
+        eta[:, moving] = np.clip(design @ beta[moving].T, -20.0, 20.0)
+        mean[:, moving] = np.exp(eta[:, moving])
+        fitted = weight * (mean[:, moving] - seen * eta[:, moving])
+        deviance = 2 * (full[:, moving] + fitted).sum(axis=0)
+        settled = np.abs(deviance - before[moving]) < 1e-8 * (np.abs(deviance) + 0.1)
+        before[moving] = deviance
+        moving = moving[~settled]
+        if not moving.size:
             break
-        before = deviance
     inner = ((weights * mean).T @ squares).reshape(-1, terms, terms) + ridge
     free = np.maximum((weights > 0).sum(axis=0) - terms, 1).astype(float)
     pearson = (weights * (counts - mean) ** 2 / mean).sum(axis=0) / free

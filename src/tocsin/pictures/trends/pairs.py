@@ -11,12 +11,14 @@ from scipy import optimize, special, stats
 Floats = NDArray[np.float64]
 
 _HALVINGS = 60
-_CLOSELY = {"maxiter": 2000, "maxfun": 20000, "ftol": 1e-14, "gtol": 1e-8}
+_CLOSELY = {"maxiter": 2000, "maxfun": 20000, "ftol": 1e-12, "gtol": 1e-8}
 """The surface is flat: a looser stop moves the third digit."""
 _BIN = 50
 _KEPT_APART = 100
-_FEW = 20_000
-"""Pairs seen once, below which each speaks for itself."""
+_FEW = 500
+"""Pairs seen once, up to which each speaks for itself."""
+_MANY = 5_000
+"""The same for pairs seen more often, which differ more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +95,20 @@ def ratios(seen: Floats, expected: Floats, prior: Prior) -> Ratios:
 
 
 def _binned(seen: Floats, expected: Floats) -> tuple[Floats, Floats, Floats]:
-    """(seen, expected, how many pairs that stands for); the largest of the once seen stay apart."""
-    once = np.sort(expected[seen == 1])
-    many = max(len(once) - _KEPT_APART, 0) // _BIN * _BIN
-    if many <= _FEW:
-        return seen, expected, np.ones(len(seen))
-    bins = once[:many].reshape(-1, _BIN).mean(axis=1)
-    rest, more = once[many:], seen > 1
-    return (
-        np.concatenate([np.ones(len(bins) + len(rest)), seen[more]]),
-        np.concatenate([bins, rest, expected[more]]),
-        np.concatenate([np.full(len(bins), float(_BIN)), np.ones(len(rest) + int(more.sum()))]),
-    )
+    """(seen, expected, how many pairs that stands for); the largest of each number stay apart."""
+    parts = [_bins(n, np.sort(expected[seen == n])) for n in np.unique(seen)]
+    counts, at, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return counts, at, weights
+
+
+def _bins(count: float, expected: Floats) -> tuple[Floats, Floats, Floats]:
+    many = max(len(expected) - _KEPT_APART, 0) // _BIN * _BIN
+    if many <= (_FEW if count == 1 else _MANY):
+        return np.full(len(expected), count), expected, np.ones(len(expected))
+    means, rest = expected[:many].reshape(-1, _BIN).mean(axis=1), expected[many:]
+    at = np.concatenate([means, rest])
+    weights = np.concatenate([np.full(len(means), float(_BIN)), np.ones(len(rest))])
+    return np.full(len(at), count), at, weights
 
 
 def _prior(free: Floats) -> Prior:
