@@ -20,6 +20,9 @@ class Bound:
     same_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
     """report_id → pairs of its own mentions said to be one."""
     apart_within: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
+    wholes: tuple[Pair, ...] = ()
+    """Of the same, those said of subjects by number: all that stood in the two is meant. Each by
+    the founding mention of its subject."""
 
     def between(
         self, home: Mapping[str, int]
@@ -50,7 +53,9 @@ def bind(
     A subject's number stands for its founding mention. The latest word on a pair counts, whatever
     the order of the file: by its time, then by its place. `unsure` takes an earlier word back and
     leaves the pair to the linker, so that it restores exactly what was there before. What names no
-    mention of the case is left aside.
+    mention of the case is left aside. Where `same` and `different` cannot both be, through however
+    many pairs, what was said to be different stays apart, and the earlier `same` goes before the
+    later.
 
     Args:
         judgements: as given, oldest first where their times are equal.
@@ -61,20 +66,63 @@ def bind(
     rows = [*judgements, *_from_mended(mended)]
     known = {m.mention_id for e in extractions.values() for m in e.mentions}
     founding = _founding(rows, known, before)
-    latest: dict[Pair, Judged] = {}
-    for _, row in sorted(enumerate(rows), key=lambda r: (r[1].at, r[0])):
+    latest: dict[Pair, tuple[tuple[str, int], Judgement]] = {}
+    for place, row in sorted(enumerate(rows), key=lambda r: (r[1].at, r[0])):
         left, right = founding.get(row.left, row.left), founding.get(row.right, row.right)
         if left in known and right in known and left != right:
-            latest[(min(left, right), max(left, right))] = row.judgement
+            latest[min(left, right), max(left, right)] = ((row.at, place), row)
     said: dict[Judged, list[Pair]] = {word: [] for word in Judged}
-    for pair in sorted(latest):
-        said[latest[pair]].append(pair)
+    for pair, (_, row) in sorted(latest.items(), key=lambda r: (r[1][0], r[0])):
+        said[row.judgement].append(pair)
     return Bound(
         tuple(said[Judged.SAME]),
         tuple(said[Judged.DIFFERENT]),
         _within(said[Judged.SAME]),
         _within(said[Judged.DIFFERENT]),
+        tuple(
+            pair
+            for pair in said[Judged.SAME]
+            if is_number(latest[pair][1].left) or is_number(latest[pair][1].right)
+        ),
     )
+
+
+_UNDO = "Undo: "
+
+
+def undone(rows: Sequence[Judgement], about: Pair | None = None) -> Judgement | None:
+    """The row that takes back the last judgement, and gives its pair back the word it had before.
+
+    Rows are never taken away: what was undone stays to be read, and what an undo takes back is the
+    last word that no undo has taken back yet.
+
+    Args:
+        rows: as they stand in the file, oldest first.
+        about: only a judgement on these two.
+
+    Returns:
+        A row without author and time, or None where nothing is left to take back.
+    """
+    standing: list[Judgement] = []
+    for row in rows:
+        if not row.reason.startswith(_UNDO):
+            standing.append(row)
+            continue
+        taken = [i for i, r in enumerate(standing) if _pair(r) == _pair(row)]
+        if taken:
+            del standing[taken[-1]]
+    if about is not None:
+        standing = [r for r in standing if _pair(r) == (min(about), max(about))]
+    if not standing:
+        return None
+    last = standing.pop()
+    before = [r.judgement for r in standing if _pair(r) == _pair(last)]
+    word = before[-1] if before else Judged.UNSURE
+    return Judgement(last.left, last.right, word, reason=_UNDO + last.reason)
+
+
+def _pair(row: Judgement) -> Pair:
+    return min(row.left, row.right), max(row.left, row.right)
 
 
 def _from_mended(mended: Iterable[Mended]) -> list[Judgement]:

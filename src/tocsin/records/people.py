@@ -95,6 +95,8 @@ class Joining:
     model_version: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Public numbers of a previous run that lead on to another."""
+    contradicted: tuple[tuple[str, str], ...] = ()
+    """Mentions that a human called the same and other judgements keep apart: left apart."""
 
     def subject_of(self) -> dict[str, Subject]:
         """mention_id → subject."""

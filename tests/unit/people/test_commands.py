@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tocsin.cli import build
-from tocsin.errors import UsageError
+from tocsin.errors import NotFoundError, UsageError
 from tocsin.people.numbers import number_of
 
 
@@ -43,3 +43,25 @@ def test_judge_refuses_what_is_no_id(tmp_path: Path):
     assert isinstance(result.exception, UsageError)
     with pytest.raises(UsageError):
         raise result.exception
+
+
+def test_undo_gives_two_the_word_they_had_before(tmp_path: Path):
+    """Undo after undo leads back word by word, and says so when nothing is left."""
+    file = tmp_path / "judgements.csv"
+    pair = ["R1:0-3:person", "R2:0-3:person"]
+    for word in ("same", "different"):
+        args = ["judge", *pair, word, "--reason", "seen", "--file", str(file)]
+        assert CliRunner().invoke(build(), args).exit_code == 0
+    undo = ["judge", "--undo", "--file", str(file)]
+    assert CliRunner().invoke(build(), undo).exit_code == 0
+    assert CliRunner().invoke(build(), undo).exit_code == 0
+    words = [line.split(",")[2] for line in file.read_text("utf-8").splitlines()[1:]]
+    assert words == ["same", "different", "same", "unsure"]
+    assert isinstance(CliRunner().invoke(build(), undo).exception, NotFoundError)
+
+
+def test_undo_names_no_word(tmp_path: Path):
+    """A word beside --undo would leave it open what is meant."""
+    args = ["judge", "R1:0-3:person", "R2:0-3:person", "same", "--undo"]
+    result = CliRunner().invoke(build(), [*args, "--file", str(tmp_path / "j.csv")])
+    assert isinstance(result.exception, UsageError)
