@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -15,7 +15,7 @@ SHAPE = 1.0
 RATE = 1.0
 """The prior of the relative risk, a gamma kept above 1."""
 _TINY = 1e-290
-"""Below it a tail is reckoned from its logarithm, which takes longer."""
+"""Below it a chance is too small for a number."""
 
 
 def log_e_value(
@@ -50,17 +50,17 @@ def log_e_value(
 
 
 def _log_above_one(shape: Floats, rate: Floats) -> Floats:
-    """Logarithm of the chance that a gamma lies above 1."""
+    """Logarithm of the chance that a gamma lies above 1.
+
+    Where the chance is too small for a number its leading term stands for it, which is close so
+    far out.
+    """
     above = special.gammaincc(shape, rate)
-    if np.all(above > _TINY):
-        plain: Floats = np.log(above)
-        return plain
-    far: Floats = np.where(
-        above > _TINY,
-        np.log(np.maximum(above, _TINY)),
-        stats.gamma.logsf(1.0, shape, scale=1 / rate),
-    )
-    return far
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lead = (shape - 1) * np.log(rate) - rate - special.gammaln(shape)
+        lead = lead - np.log1p(-(shape - 1) / rate)
+    found: Floats = np.where(above > _TINY, np.log(np.maximum(above, _TINY)), lead)
+    return found
 
 
 def limit(expected: float, alpha: float) -> int:

@@ -131,7 +131,7 @@ class Ledger:
         agency of few reports leans on what all agencies do.
         """
         chances = self._until[-1] - self._until[self.first]
-        found = np.zeros_like(chances)
+        found: Floats = np.zeros(chances.shape)
         for kind in sorted(set(self._kinds)):
             rows = np.array([k is kind for k in self._kinds])
             again = self._seen[rows].sum(axis=0) - self._seen[rows]
