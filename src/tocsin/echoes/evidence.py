@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from tocsin.echoes.account import Account
 
@@ -27,7 +27,14 @@ class Piece(NamedTuple):
 
     family: str
     bits: float
-    sentence: str
+    words: str
+    about: tuple[object, ...] = ()
+    """What stands in the words; put into them only for what is shown in the end."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self.words.format(*map(_shown, self.about)) if self.about else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,8 @@ class Weigher:
         piece = self._piece("compiles", "compiles", "It is a record that repeats others too")
         return Score.of((*score.pieces, piece), score.prior_bits)
 
-    def _piece(self, family: str, weight: str, sentence: str) -> Piece:
-        return Piece(family, self._weights[weight], sentence)
+    def _piece(self, family: str, weight: str, words: str, *about: object) -> Piece:
+        return Piece(family, self._weights[weight], words, about)
 
     def _cited(self, child: Account, parent: Account) -> list[Piece]:
         if not (child.cited or child.written or child.answers or parent.report.quoted_in):
@@ -170,8 +177,8 @@ class Weigher:
         pieces = []
         if child.cues:
             cue = child.cues[0]
-            words = f"It relays: “{cue.words[:60]}”"
-            pieces.append(self._piece("cue", f"cue_{cue.sort}", words))
+            words = "It relays: “{}”"
+            pieces.append(self._piece("cue", f"cue_{cue.sort}", words, cue.words[:60]))
         if not child.own and is_onward(child, parent):
             words = "It goes out days after its own agency's note"
             pieces.append(self._piece("cue", "onward", words))
@@ -179,8 +186,8 @@ class Weigher:
             words = "The other was handed to its agency days before"
             pieces.append(self._piece("cue", "handed_here", words))
         if child.own and containment < MOSTLY_COPIED:
-            words = f"But it tells of its own observation: “{child.own[:60]}”"
-            pieces.append(self._piece("own", "own_observation", words))
+            words = "But it tells of its own observation: “{}”"
+            pieces.append(self._piece("own", "own_observation", words, child.own[:60]))
         return pieces
 
     def _attribution(self, child: Account, parent: Account, stems: frozenset[str]) -> list[Piece]:
@@ -214,8 +221,8 @@ class Weigher:
         told = [t for t in child.told if t.on == on] if on != child.received else []
         if told:
             near = any(not t.weak and child.is_near_cue(t.start, _NEAR_DATE) for t in told)
-            words = f"It points to {_day(on)}, the day the other was received"
-            return [self._piece("date", "told_on" if near else "told_near", words)]
+            words = "It points to {}, the day the other was received"
+            return [self._piece("date", "told_on" if near else "told_near", words, on)]
         if on and (on.year, on.month) in child.told_months:
             words = f"It points to {on:%B %Y}, when the other was received"
             return [self._piece("date", "told_near", words)]
@@ -224,16 +231,16 @@ class Weigher:
     def _event(self, child: Account, parent: Account, containment: float) -> list[Piece]:
         on, own = parent.occurred, child.occurred
         if on is not None and on == own:
-            return [self._piece("date", "event_same_day", f"Both tell of {_day(on)}")]
+            return [self._piece("date", "event_same_day", "Both tell of {}", on)]
         if on is not None and any(t.on == on and not t.weak for t in child.told):
-            words = f"It writes of {_day(on)}, the day the other tells of"
-            return [self._piece("date", "event_in_text", words)]
+            words = "It writes of {}, the day the other tells of"
+            return [self._piece("date", "event_in_text", words, on)]
         if on is not None and any(t.on == on for t in child.told):
             return []
         if own is not None and any(t.on == own and not t.weak for t in parent.told):
-            words = f"The other writes of {_day(own)}, the day it tells of"
+            words = "The other writes of {}, the day it tells of"
             weight = "event_same_day" if parent.is_record else "event_in_text"
-            return [self._piece("date", weight, words)]
+            return [self._piece("date", weight, words, own)]
         if (
             child.is_record
             or parent.is_record
@@ -242,11 +249,11 @@ class Weigher:
         ):
             return []
         if on is not None and own is not None and own != child.received:
-            words = f"But it tells of {_day(own)}, the other of {_day(on)}"
+            words = "But it tells of {}, the other of {}"
             written = bool(child.cues) and _soon_written(own, child.received)
             written = written and _within(child, parent, _TWO_MONTHS)
             weight = "event_of_writing" if written else "event_other_day"
-            return [self._piece("date", weight, words)]
+            return [self._piece("date", weight, words, own, on)]
         return self._vague_event(child, parent)
 
     def _vague_event(self, child: Account, parent: Account) -> list[Piece]:
@@ -277,8 +284,8 @@ class Weigher:
             max(rarity.get(k, 0.0) for k in common) * (0.6 if fact.kind in _PLACES else 1.0)
             for fact, common in found
         )
-        labels = ", ".join(dict.fromkeys(fact.label for fact, _ in found))
-        pieces = [Piece("facts", round(min(most, bits * each), 4), f"Both name {labels}")]
+        labels = tuple([fact.label for fact, _ in found])
+        pieces = [Piece("facts", round(min(most, bits * each), 4), "Both name {}", (labels,))]
         people = [common for fact, common in shared if fact.kind == "person"]
         if people and all(people):
             words = "Everybody it names stands in the other"
@@ -290,8 +297,7 @@ class Weigher:
         bits = round(min(most, sum(shared.values()) * each), 4)
         if bits < 0.5:
             return []
-        rarest = sorted(shared, key=lambda w: (-shared[w], w))[:6]
-        return [Piece("words", bits, f"Both use {', '.join(rarest)}")]
+        return [Piece("words", bits, "Both use {}", (shared,))]
 
     def _text(self, containment: float) -> list[Piece]:
         if containment < _SOME_TEXT:
@@ -311,9 +317,8 @@ class Weigher:
         once = "" if child.is_record or self._cited(child, parent) else "_once"
         each, late = self._weights[f"each_doubling{once}"], self._weights[f"late{once}"]
         bits = max(late, bits + each * doublings)
-        but = "But it" if bits < 0 else "It"
-        words = f"{but} came {_after(days)} the other"
-        return [Piece("delay", round(bits, 4), words)]
+        words = "But it came {} the other" if bits < 0 else "It came {} the other"
+        return [Piece("delay", round(bits, 4), words, (days,))]
 
 
 def _soon_written(own: date, received: date | None) -> bool:
@@ -325,6 +330,17 @@ def _within(child: Account, parent: Account, days: int) -> bool:
     if child.received is None or parent.received is None:
         return False
     return 0 <= (child.received - parent.received).days <= days
+
+
+def _shown(what: object) -> str:
+    """A day, the days between two reports, words with their rarity (the rarest), or labels."""
+    if isinstance(what, date):
+        return _day(what)
+    if isinstance(what, int):
+        return _after(what)
+    if isinstance(what, Mapping):
+        return ", ".join(sorted(what, key=lambda word: (-what[word], word))[:6])
+    return what if isinstance(what, str) else ", ".join(dict.fromkeys(cast(Iterable[str], what)))
 
 
 def _after(days: int) -> str:
@@ -397,5 +413,5 @@ def attributed(child: Account, parent: Account, *, reach: int = _NEAR) -> frozen
     )
 
 
-def _day(on: date | None) -> str:
-    return f"{on.day} {on:%B %Y}" if on else "an unknown day"
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -96,6 +96,10 @@ class EchoFinder:
         self._lookalikes = Lookalikes([self._words.uncommon(a) for a in self._plain])
         self._quoted = _quoted_parts(self._plain, self._at)
         self._threads = _threads(self._plain)
+        self._sent = {i for i, account in enumerate(self._plain) if account.sent_to}
+        self._of_agency: dict[str, set[int]] = {}
+        for i, account in enumerate(self._plain):
+            self._of_agency.setdefault(account.agency, set()).add(i)
         self._weigher = Weigher(policy.table("echoes")["weights"], policy["echoes.prior_bits"])
         self._cut: float = policy["echoes.cut"]
         self._most: int = policy["echoes.most_parents"]
@@ -150,8 +154,8 @@ class EchoFinder:
         told_in_common = texts | cited | thread
         later = self._days.same_day_after(position, child) | cited
         candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
-        if child.own and not child.cues and not child.answers:
-            candidates &= told_in_common  # the rest could only hand on what it has not seen itself
+        if not child.cues and not child.answers:
+            candidates &= told_in_common | self._may_be_behind(child, candidates)
         uncommon, stems = self._words.uncommon(child), child.stems
         least = self._weigher.hopeless_below(child, self._cut)
 
@@ -181,6 +185,16 @@ class EchoFinder:
             )
             if score and self._may_stand(score, child, parent, contained):
                 yield Proposal(position, other, score, contained, parent)
+
+    def _may_be_behind(self, child: Account, candidates: set[int]) -> set[int]:
+        """Those that a report without any cue can repeat though it does not share their words: it
+        hands on what it has not seen itself."""
+        if child.own:
+            return set()
+        found = candidates & self._sent
+        if child.papers & OUTWARD:
+            found |= candidates & self._of_agency.get(child.agency, set())
+        return found
 
     def _may_stand(self, score: Score, child: Account, parent: Account, containment: float) -> bool:
         """Whether there is a signal, another family bears it out, and, where the signal is but a
