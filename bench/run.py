@@ -1,6 +1,7 @@
 """`make bench`: everything measured here and now, in one table with ratios.
 
-    python bench/run.py [PART ...]     parts: extraction joining towns written_case articles networks covert
+    python bench/run.py [PART ...]     parts: extraction joining towns written_case articles
+                                       networks covert scale
 
 Results go to bench/results/, which is not kept; published figures stand in
 docs/reference/measured.md with their date.
@@ -19,7 +20,16 @@ from pathlib import Path
 from rich.console import Console
 from table import Row, plain, shown
 
-PARTS = ("extraction", "joining", "written_case", "articles", "networks", "covert", "towns")
+PARTS = (
+    "extraction",
+    "joining",
+    "written_case",
+    "articles",
+    "networks",
+    "covert",
+    "scale",
+    "towns",
+)
 _RESULTS = Path(__file__).with_name("results")
 
 
