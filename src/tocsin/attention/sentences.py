@@ -15,7 +15,6 @@ _MONTHS = (
 NO_ANSWER = "no answer recorded in the material read"
 _UNSAID = "unspecified"
 _CONCERNS = {
-    "missing": "being missing",
     "online": "online contact",
     "self_harm": "self-harm",
     "weapon": "a weapon",
@@ -122,20 +121,16 @@ def about(concerns: Iterable[str]) -> str:
     """What a report names a subject in, to follow how it names it.
 
     >>> about(["self_harm", "drugs", ""]), about(["unspecified"]), about([])
-    ('; the concern is drugs and self-harm', '; the kind of concern is not said', '')
+    (' (drugs, self-harm)', ' (kind of concern not said)', '')
     >>> about(["drugs", "unspecified"])
-    '; the concern is drugs and another whose kind is not said'
+    ' (drugs, and a concern whose kind is not said)'
     """
     said = sorted({_CONCERNS.get(c, c.replace("_", " ")) for c in concerns if c})
     if said == [_UNSAID]:
-        return "; the kind of concern is not said"
+        return " (kind of concern not said)"
     if _UNSAID in said:
-        said = [*(c for c in said if c != _UNSAID), "another whose kind is not said"]
-    return f"; the concern is {_in_a_row(said)}" if said else ""
-
-
-def _in_a_row(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+        said = [*(c for c in said if c != _UNSAID), "and a concern whose kind is not said"]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def decided(decision: Decision) -> str:

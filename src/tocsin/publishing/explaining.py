@@ -59,7 +59,7 @@ def explain(
     head(saved, console)
     console.print()
     shown = heading_name(row["names"], "")
-    console.print(Text.assemble((harmless(shown), "bold"), f"  {row['person_id']}, "))
+    console.print(Text.assemble((harmless(shown), "bold"), f"  {row['person_id']}"))
     say(console, f"{LISTS[row['list']]}: {name} = {_value(row, name)}")
     reports = _rests_on(saved, console, row, name)
     if reports:

@@ -61,7 +61,8 @@ def show_lists(saved: Saved, console: Console, name: str, *, most: int, below: b
     for key, shown in rows.items():
         above, under = counts[key]
         more = (under if below else above) - len(shown)
-        print_list(console, key, shown, saved.as_of, more=more, below=0 if below else under)
+        under = 0 if below else under
+        print_list(console, key, shown, saved.as_of, more=more, below=under, is_below=below)
     console.print()
     print_key(console)
     say(console, "A count is not a finding. Not being on a list does not mean not at risk.")

@@ -22,6 +22,7 @@ _SPARK = 14
 """Columns of the small timeline."""
 
 _NOTICES = 4
+_OF_THINGS = frozenset({ListName.PLACES, ListName.VEHICLES, ListName.OTHERS})
 FIRST = 10
 """Subjects of each list shown at the end of a run."""
 
@@ -39,6 +40,13 @@ def print_summary(
     read = f"{counted(len(case.reports), 'report')} from {bodies}"
     named = f" ({joined(agencies[:8])}{' and others' if len(agencies) > 8 else ''})"
     say(console, f"Read: {read}{'' if options.share else named}.")
+    if case.coverage.not_yet:
+        left = counted(len(case.coverage.not_yet), "report is", "reports are")
+        say(
+            console,
+            f"{left} left out of this view of {day_words(case.as_of)}: received later, or, in a "
+            "view of the past, without a date of receipt.",
+        )
     if len(agencies) == 1:
         say(console, "One agency's folder rarely rings: lay several side by side.")
     for name in ListName:
@@ -87,13 +95,17 @@ def print_list(
     *,
     more: int = 0,
     below: int = 0,
+    is_below: bool = False,
 ) -> None:
-    """One list as a table; lists that nobody stands on are one line."""
+    """One list as a table, or what stands below its line; lists of nobody are one line."""
     console.print()
+    noun = "nothing" if name in _OF_THINGS else "nobody"
+    side = "below" if is_below else "above"
     if not rows and not more:
-        say(console, f"{LISTS[name]}: nobody above the line{_below(below)}.")
+        say(console, f"{LISTS[name]}: {noun} {side} the line{_below(below)}.")
         return
-    console.print(Text(LISTS[name], "bold"))
+    under = ", below the line: named; pass on" if is_below else ""
+    console.print(Text(f"{LISTS[name]}{under}", "bold"))
     console.print(_table(rows, as_of, console))
     rest = [f"{more:,} more on this list"] if more > 0 else []
     rest += [f"{below:,} below the line: named; pass on"] if below else []

@@ -147,16 +147,16 @@ def test_the_chronology_numbers_voices_and_says_which_report_repeats_which():
     assert entry is not None
     lines = [(c.what, c.report_id, c.voice, c.sentence) for c in entry.chronology]
     assert lines == [
-        ("report", "R1", 1, "Police: said to have done something; the concern is exploitation."),
-        ("report", "R2", 2, "Police: said to have done something; the concern is exploitation."),
+        ("report", "R1", 1, "Police: said to have done something (exploitation)."),
+        ("report", "R2", 2, "Police: said to have done something (exploitation)."),
         (
             "echo",
             "R4",
             1,
-            "School: said to have done something; the concern is exploitation; repeats R1.",
+            "School: said to have done something (exploitation); repeats R1.",
         ),
         ("decision", "", None, "Decision: no further action, 1 June 2002."),
-        ("report", "R3", 3, "Police: said to have done something; the concern is exploitation."),
+        ("report", "R3", 3, "Police: said to have done something (exploitation)."),
     ]
 
 
@@ -166,7 +166,7 @@ def test_nothing_said_of_a_child_accuses():
     assert entry is not None
     assert entry.list is ListName.CHILDREN_AT_RISK
     assert entry.chronology[0].sentence == (
-        "Police: named as a suspect: a child first; the concern is exploitation."
+        "Police: named as a suspect: a child first (exploitation)."
     )
 
 
