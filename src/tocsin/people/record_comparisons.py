@@ -4,61 +4,84 @@ from __future__ import annotations
 
 from tocsin.people.comparisons import ComparisonSpec, Level
 
+STEPS = 5
+"""Steps of rarity of a name in a table, from very common (0) to very rare."""
+_STEP_WORDS = (
+    "and very common",
+    "and common",
+    "and neither common nor rare",
+    "and rare",
+    "and very rare",
+)
 
-def _equal(column: str, what: str) -> tuple[Level, ...]:
+
+def _equal(column: str, what: str, name: str = "equal") -> tuple[Level, ...]:
     """Equal values by how many records share them: a rare value says more."""
     return tuple(
         Level(
-            f"equal_{name}",
+            f"{name}_{step}",
             f"{column}_l = {column}_r AND {column}_step_l = {step}",
-            f"The {what} is the same, {words}",
+            f"The {what} is the same, {_STEP_WORDS[step]}",
         )
-        for step, name, words in (
-            (2, "rare", "and rare in this table"),
-            (1, "usual", "and not common in this table"),
-            (0, "common", "and common in this table"),
-        )
+        for step in reversed(range(STEPS))
     )
 
 
-_SWAPPED = "given_l = surname_r AND surname_l = given_r"
+def _common(column: str) -> str:
+    """Whether either value is common: likeness to a common name says little."""
+    return f"least({column}_step_l, {column}_step_r) < 2"
+
+
+def _slips(column: str, most: int) -> str:
+    """Whether values are so few slips apart. One slip leaves one end as it was, which is quick to
+    see and spares most pairs the counting."""
+    left, right = f"{column}_l", f"{column}_r"
+    ends = f"({left}[:4] = {right}[:4] OR {left}[-4:] = {right}[-4:])" if most == 1 else "true"
+    return f"({ends} AND damerau_levenshtein({left}, {right}) <= {most})"
+
+
+_TURNED = "words_l = words_r AND given_l <> given_r"
+_WITHIN = "word_count_l >= 2 AND word_count_r >= 2 AND ({a} OR {b})".format(
+    a="list_has_all(words_l, words_r)", b="list_has_all(words_r, words_l)"
+)
 _NO_GIVEN = "given_l IS NULL OR given_r IS NULL"
+_VARIANT = "list_has_any(roots_l, roots_r)"
+_SIMILAR = "jaro_winkler_similarity(given_l, given_r) >= 0.88"
+_INITIAL = "given_l[1] = given_r[1] AND least(length(given_l), length(given_r)) = 1"
+_MIDDLE = "given_l = middle_r OR middle_l = given_r"
 GIVEN = ComparisonSpec(
     "given",
     (
         Level("silent", _NO_GIVEN, "", True),
         *_equal("given", "first name"),
-        Level("swapped", _SWAPPED, "First name and surname are swapped"),
-        Level("variant", "list_has_any(roots_l, roots_r)", "The first names are forms of one name"),
+        Level("turned", _TURNED, "The same names, in another order"),
         Level(
-            "similar",
-            "jaro_winkler_similarity(given_l, given_r) >= 0.88",
-            "The first names are alike",
+            "variant_common",
+            f"{_VARIANT} AND {_common('given')}",
+            "The first names are forms of one common name",
         ),
-        Level(
-            "initial",
-            "given_l[1] = given_r[1] AND least(length(given_l), length(given_r)) = 1",
-            "An initial agrees with the first name",
-        ),
-        Level(
-            "middle",
-            "given_l = middle_r OR middle_l = given_r",
-            "The first name is the other's middle name",
-        ),
+        Level("variant", _VARIANT, "The first names are forms of one name"),
+        Level("similar", _SIMILAR, "The first names are alike"),
+        Level("initial", _INITIAL, "An initial agrees with the first name"),
+        Level("middle", _MIDDLE, "The first name is the other's middle name"),
+        Level("within", _WITHIN, "All words of the shorter name stand in the longer"),
+        Level("sound", "list_has_any(sounds_l, sounds_r)", "The first names may sound alike"),
         Level("different", "ELSE", "The first names differ"),
     ),
 )
 _SAME_SURNAME = "surname_l = surname_r"
 _LIKE_SURNAME = "jaro_winkler_similarity(surname_l, surname_r) >= 0.9"
 _LIKE_GIVEN = (
-    "given_l IS NULL OR given_r IS NULL OR given_l = given_r OR list_has_any(roots_l, roots_r)"
-    " OR jaro_winkler_similarity(given_l, given_r) >= 0.88"
-    " OR given_l = middle_r OR middle_l = given_r"
-    " OR (given_l[1] = given_r[1] AND least(length(given_l), length(given_r)) = 1)"
+    f"coalesce({_NO_GIVEN} OR given_l = given_r OR {_VARIANT} OR {_SIMILAR} OR ({_INITIAL}), false)"
+    f" OR coalesce({_MIDDLE}, false)"
 )
-_SAME_HOME = "(address_l = address_r OR (postcode_l = postcode_r AND house_l = house_r))"
+_SAME_HOME = (
+    "(NOT address_common_l"
+    " AND (address_l = address_r OR (postcode_l = postcode_r AND house_l = house_r)))"
+)
 _SAME_AREA = "postcode_l = postcode_r"
 _NEAR_HOME = f"({_SAME_HOME} OR {_SAME_AREA})"
+_LIKE_HOME = "(NOT address_common_l AND jaro_winkler_similarity(address_l, address_r) >= 0.92)"
 HOUSEHOLD = ComparisonSpec(
     "household",
     (
@@ -71,7 +94,8 @@ HOUSEHOLD = ComparisonSpec(
         ),
         Level(
             "relatives",
-            f"{_SAME_SURNAME} AND {_NEAR_HOME} AND NOT ({_LIKE_GIVEN})",
+            f"{_SAME_SURNAME} AND ({_NEAR_HOME} OR phone_l = phone_r OR vehicle_l = vehicle_r)"
+            f" AND NOT ({_LIKE_GIVEN})",
             "One household, but the first names differ",
         ),
         Level(
@@ -81,35 +105,62 @@ HOUSEHOLD = ComparisonSpec(
         ),
         Level("area", f"{_SAME_SURNAME} AND {_SAME_AREA}", "Surname and postcode are the same"),
         Level(
-            "like_home", f"{_LIKE_SURNAME} AND {_NEAR_HOME}", "Surnames are alike, at one address"
+            "near_home",
+            f"{_SAME_SURNAME} AND {_LIKE_HOME}",
+            "The surname is the same, and the addresses are alike",
         ),
-        *(
-            Level(level.name.replace("equal", "surname"), level.sql, level.sentence)
-            for level in _equal("surname", "surname")
+        Level(
+            "like_home",
+            f"{_LIKE_SURNAME} AND ({_NEAR_HOME} OR {_LIKE_HOME})",
+            "Surnames are alike, at one address",
+        ),
+        *_equal("surname", "surname", "surname"),
+        Level("turned", "words_l = words_r", "The same names, in another order"),
+        Level(
+            "like_common",
+            f"{_LIKE_SURNAME} AND {_common('surname')}",
+            "The surnames are alike, and one of them common",
         ),
         Level("like", _LIKE_SURNAME, "The surnames are alike"),
-        Level("swapped", _SWAPPED, "First name and surname are swapped"),
         Level("home", _SAME_HOME, "The address is the same, the surname is not"),
         Level("postcode", _SAME_AREA, "The postcode is the same, the surname is not"),
+        Level(
+            "home_shared",
+            "address_l = address_r",
+            "The address is the same, but people of many names live there",
+        ),
+        Level("part", "list_has_any(names_l, names_r)", "One word of the surnames is the same"),
+        Level("within", _WITHIN, "All words of the shorter name stand in the longer"),
+        Level(
+            "sound",
+            "list_has_any(surname_sounds_l, surname_sounds_r)",
+            "The surnames may sound alike",
+        ),
         Level("different", "ELSE", "Surname and address differ"),
     ),
 )
-_DAYS = "abs(born_l - born_r)"
+_NO_YEAR = "year_l IS NULL OR year_r IS NULL"
+_SWAPPED_DAY = "dob_l[1:4] = dob_r[1:4] AND dob_l[6:7] = dob_r[9:10] AND dob_l[9:10] = dob_r[6:7]"
 BORN = ComparisonSpec(
     "born",
     (
-        Level("silent", "year_l IS NULL OR year_r IS NULL", "", True),
+        Level("silent", f"({_NO_YEAR}) AND (age_l IS NULL OR age_r IS NULL)", "", True),
+        Level("age", f"({_NO_YEAR}) AND age_l = age_r", "The same age is given"),
         Level(
-            "first_of_year",
-            "dob_l = dob_r AND dob_l LIKE '%-01-01'",
-            "Both born on 1 January, often a guess",
+            "age_near",
+            f"({_NO_YEAR}) AND abs(age_l - age_r) <= 2",
+            "The ages given are a year or two apart",
+        ),
+        Level("age_off", _NO_YEAR, "The ages given are years apart"),
+        Level(
+            "common_day",
+            "dob_l = dob_r AND (dob_l LIKE '%-01-01' OR dob_common_l)",
+            "Both born on one day, but on a day that many are given: often a guess",
         ),
         Level("day", "dob_l = dob_r", "Born on the same day"),
         Level(
             "slip",
-            "damerau_levenshtein(dob_l, dob_r) <= 1"
-            " OR (dob_l[1:4] = dob_r[1:4] AND dob_l[6:7] = dob_r[9:10]"
-            " AND dob_l[9:10] = dob_r[6:7])",
+            f"{_slips('dob', 1)} OR ({_SWAPPED_DAY})",
             "The dates of birth differ by one slip of the pen",
         ),
         Level(
@@ -124,19 +175,67 @@ BORN = ComparisonSpec(
 )
 
 
-def _plain(name: str, what: str, alike: str = "") -> ComparisonSpec:
-    levels = [
-        Level("silent", f"{name}_l IS NULL OR {name}_r IS NULL", "", True),
-        Level("equal", f"{name}_l = {name}_r", f"The {what} is the same"),
-    ]
-    if alike:
-        levels.append(
-            Level("similar", alike.format(l=f"{name}_l", r=f"{name}_r"), f"The {what} is alike")
-        )
-    levels.append(Level("different", "ELSE", f"The {what} differs"))
-    return ComparisonSpec(name, tuple(levels))
+def _silent(name: str) -> Level:
+    return Level("silent", f"{name}_l IS NULL OR {name}_r IS NULL", "", True)
 
 
+def _different(what: str) -> Level:
+    return Level("different", "ELSE", f"The {what} differs")
+
+
+def _likeness(name: str, what: str, sql: str) -> Level:
+    return Level("similar", sql.format(l=f"{name}_l", r=f"{name}_r"), f"The {what} is alike")
+
+
+def _stepped(name: str, what: str) -> ComparisonSpec:
+    return ComparisonSpec(
+        name,
+        (
+            _silent(name),
+            *_equal(name, what),
+            _likeness(name, what, "jaro_winkler_similarity({l}, {r}) >= 0.92"),
+            _different(what),
+        ),
+    )
+
+
+def _number(name: str, what: str, slips: int) -> ComparisonSpec:
+    """A number of one person's own, unless many differently named people give it."""
+    return ComparisonSpec(
+        name,
+        (
+            _silent(name),
+            Level(
+                "shared",
+                f"{name}_l = {name}_r AND {name}_common_l",
+                f"The {what} is the same, but many people give it",
+            ),
+            Level("equal", f"{name}_l = {name}_r", f"The {what} is the same"),
+            Level("similar", _slips(name, slips), f"The {what} is alike"),
+            _different(what),
+        ),
+    )
+
+
+EMAIL = ComparisonSpec(
+    "email",
+    (
+        _silent("email"),
+        Level(
+            "shared",
+            "email_l = email_r AND email_common_l",
+            "The e-mail address is the same, but many people give it",
+        ),
+        Level("equal", "email_l = email_r", "The e-mail address is the same"),
+        Level(
+            "similar",
+            "jaro_winkler_similarity(email_l, email_r) >= 0.92"
+            " OR split_part(email_l, '@', 1) = split_part(email_r, '@', 1)",
+            "The e-mail addresses are alike",
+        ),
+        _different("e-mail address"),
+    ),
+)
 RECORD_SPECS: tuple[ComparisonSpec, ...] = (
     GIVEN,
     HOUSEHOLD,
@@ -144,38 +243,59 @@ RECORD_SPECS: tuple[ComparisonSpec, ...] = (
     ComparisonSpec(
         "middle",
         (
-            Level("silent", "middle_l IS NULL OR middle_r IS NULL", "", True),
+            _silent("middle"),
             Level("equal", "middle_l[1] = middle_r[1]", "The middle initial is the same"),
             Level("different", "ELSE", "The middle initial differs"),
         ),
     ),
-    _plain("sex", "sex"),
-    _plain("place", "place", "jaro_winkler_similarity({l}, {r}) >= 0.92"),
-    _plain("occupation", "occupation"),
-    _plain("email", "e-mail", "jaro_winkler_similarity({l}, {r}) >= 0.92"),
-    _plain("phone", "phone", "damerau_levenshtein({l}, {r}) <= 1"),
-    _plain("identifier", "identifier", "damerau_levenshtein({l}, {r}) <= 2"),
-    _plain("vehicle", "vehicle", "damerau_levenshtein({l}, {r}) <= 1"),
+    ComparisonSpec(
+        "sex",
+        (
+            _silent("sex"),
+            Level("equal", "sex_l = sex_r", "The sex is the same"),
+            _different("sex"),
+        ),
+    ),
+    _stepped("place", "place"),
+    _stepped("occupation", "occupation"),
+    EMAIL,
+    _number("phone", "phone number", 1),
+    _number("identifier", "record number", 1),
+    _number("vehicle", "number plate", 1),
 )
 RECORD_COLUMNS = {
     "idx": "INTEGER",
     "given": "VARCHAR",
     "given_step": "INTEGER",
     "roots": "VARCHAR[]",
+    "sounds": "VARCHAR[]",
+    "words": "VARCHAR[]",
+    "word_count": "INTEGER",
     "middle": "VARCHAR",
     "surname": "VARCHAR",
     "surname_step": "INTEGER",
+    "surname_sounds": "VARCHAR[]",
+    "names": "VARCHAR[]",
     "sex": "VARCHAR",
     "dob": "VARCHAR",
+    "dob_common": "BOOLEAN",
     "year": "INTEGER",
+    "age": "INTEGER",
     "address": "VARCHAR",
+    "address_common": "BOOLEAN",
     "house": "VARCHAR",
     "postcode": "VARCHAR",
     "place": "VARCHAR",
+    "place_step": "INTEGER",
     "occupation": "VARCHAR",
+    "occupation_step": "INTEGER",
     "email": "VARCHAR",
+    "email_common": "BOOLEAN",
     "phone": "VARCHAR",
+    "phone_common": "BOOLEAN",
     "identifier": "VARCHAR",
+    "identifier_common": "BOOLEAN",
     "vehicle": "VARCHAR",
+    "vehicle_common": "BOOLEAN",
 }
-"""The table of records that the expressions read."""
+"""The table of records that the expressions read (`record_profiles.py` makes it)."""

@@ -2,189 +2,169 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log2
 
-from duckdb import DuckDBPyConnection
+import numpy as np
+import pyarrow as pa
 
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.numbers import give_numbers
-from tocsin.people.record_comparisons import RECORD_COLUMNS, RECORD_SPECS
-from tocsin.people.scoring import (
-    Blocking,
-    ScoredPair,
-    candidate_pairs,
-    database,
-    load_rows,
-    score,
-)
-from tocsin.people.table import RecordRow, record_keys, record_rows
+from tocsin.people.record_comparisons import RECORD_SPECS
+from tocsin.people.record_groups import Ints, average_groups
+from tocsin.people.record_items import Items, Said
+from tocsin.people.record_profiles import load_candidates, load_records
+from tocsin.people.record_scoring import Pairs, prior_found, prior_of, score_pairs
+from tocsin.people.scoring import database
+from tocsin.people.table import Records
 from tocsin.policies import Policy
-from tocsin.records import JoinStatus
-
-_FLOOR_BITS = -6.0
-_UNSEEN_BITS = -2.0
-"""What a pair weighs that shares no key at all, when two groups are weighed against each other."""
-RECORDS_EACH = 3
+from tocsin.records import JoinStatus, Judgement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resolved:
     """Records with the person each belongs to, and the pairs that were scored."""
 
-    rows: tuple[tuple[str, str, JoinStatus], ...]
-    """(record_id, person_id, status), in the order of the table."""
-    pairs: tuple[tuple[str, str, float, float], ...]
-    """(left record_id, right record_id, weight in bits, probability), strongest first."""
+    record_ids: tuple[str, ...]
+    person_ids: tuple[str, ...]
+    statuses: tuple[JoinStatus, ...]
+    """In the order of the table."""
+    scored: Pairs
+    different: Ints
+    """For each row, the idx of its profile: rows that agree in everything share one."""
     too_common: int
     """Keys shared by so many records that only neighbours were compared."""
+    notes: tuple[str, ...] = ()
+    """What is to be said of values too common and of judgements."""
+
+    @property
+    def rows(self) -> tuple[tuple[str, str, JoinStatus], ...]:
+        """(record_id, person_id, status), in the order of the table."""
+        return tuple(zip(self.record_ids, self.person_ids, self.statuses, strict=True))
+
+    @property
+    def people(self) -> int:
+        """How many people the records are of."""
+        return len(set(self.person_ids))
+
+    def as_table(self) -> pa.Table:
+        """`record_id, person_id, status`."""
+        statuses = [status.value for status in self.statuses]
+        columns = {
+            "record_id": list(self.record_ids),
+            "person_id": list(self.person_ids),
+            "status": statuses,
+        }
+        return pa.table({name: pa.array(v, pa.string()) for name, v in columns.items()})
+
+    def pairs_table(self) -> pa.Table:
+        """`left, right, match_weight, match_probability`, the strongest first.
+
+        A record that others copy stands for them; each of these stands in one pair with it.
+        """
+        order = np.argsort(self.different, kind="stable")
+        ordered = self.different[order]
+        first = order[np.searchsorted(ordered, np.arange(ordered.max(initial=-1) + 1))]
+        own = np.full(len(first), -1)
+        p = self.scored
+        is_own = p.left == p.right
+        own[p.left[is_own]] = np.flatnonzero(is_own)
+        copies = np.setdiff1d(np.arange(len(self.different)), first)
+        between = np.flatnonzero(~is_own)
+        left = np.concatenate([first[p.left[between]], first[self.different[copies]]])
+        right = np.concatenate([first[p.right[between]], copies])
+        whence = np.concatenate([between, own[self.different[copies]]])
+        chosen = np.lexsort((right, left, -p.bits[whence]))
+        ids = pa.array(self.record_ids, pa.string())
+        return pa.table(
+            {
+                "left": ids.take(pa.array(left[chosen])),
+                "right": ids.take(pa.array(right[chosen])),
+                "match_weight": pa.array(p.bits[whence[chosen]]),
+                "match_probability": pa.array(p.probability[whence[chosen]]),
+            }
+        )
 
 
-def record_model(name: str = "records-1") -> Model:
+def record_model(name: str = "records-2") -> Model:
     """The model of structured records that ships with the package."""
     return shipped_model(name, RECORD_SPECS)
 
 
 def resolve_records(
-    records: Sequence[RecordRow], *, policy: Policy, threads: int = 2, model: Model | None = None
+    records: Records,
+    *,
+    policy: Policy,
+    threads: int = 2,
+    model: Model | None = None,
+    said: Sequence[Judgement] = (),
 ) -> Resolved:
     """Join records into people.
 
     Two groups are made one while their records, pair by pair, weigh for it on average: a chain of
-    likenesses makes no person. A join is certain where its probability reaches the certain cut and
-    something beyond the name agrees.
+    likenesses makes no person. A join is certain where its probability reaches the certain cut,
+    something beyond the name agrees and nothing speaks against it.
+
+    Args:
+        said: human words on pairs of record ids. They bind: `same` joins for certain, `different`
+            keeps apart whatever else is said, and where both cannot be, `different` holds.
     """
     model = model or record_model()
-    prior = min(0.5, RECORDS_EACH / max(len(records), 2))
     with database(threads, str(policy["people.memory_limit"])) as connection:
-        common = candidate_records(connection, records, policy)
-        pairs = list(score(connection, model, prior, _FLOOR_BITS))
-    groups = average_linkage(len(records), pairs)
-    certain = _certain(pairs, model, float(policy["people.certain"]))
-    founding = {i: min(group) for group in groups for i in group}
-    numbers = give_numbers(records[min(group)].record_id for group in groups)
-    rows = tuple(
-        (r.record_id, numbers[records[founding[i]].record_id], status)
-        for (i, r), status in zip(
-            enumerate(records), _statuses(len(records), groups, certain), strict=True
-        )
+        load_records(connection, records)
+        common = load_candidates(connection, policy)
+        prior = prior_of(len(records))
+        scored = score_pairs(connection, model, prior)
+        found = connection.execute("SELECT idx FROM rows ORDER BY row").fetchnumpy()
+    different = np.asarray(found["idx"], np.int64)
+    copies = np.bincount(different)
+    scored = scored.with_prior(prior, prior_found(scored, copies, model, prior), model)
+    ids = tuple(records.record_ids)
+    words = Said.read(said, {record_id: row for row, record_id in enumerate(ids)} if said else {})
+    apart = {int(different[a]) for a, b in words.different if different[a] == different[b]}
+    items = Items.of(copies, scored, sorted(apart))
+    item_of_row = items.of_rows(different)
+    bound = words.of_items(item_of_row)
+    home = average_groups(items.weighed(scored, bound))
+    statuses = items.statuses(home, scored, float(policy["people.certain"]), bound)
+    return Resolved(
+        ids,
+        _numbers(ids, home[item_of_row]),
+        tuple(statuses[item] for item in item_of_row.tolist()),
+        scored,
+        different,
+        common,
+        _notes(common, words, len(ids)),
     )
-    scored = tuple(
-        (records[p.left].record_id, records[p.right].record_id, p.weight, p.probability)
-        for p in pairs
-    )
-    return Resolved(rows, scored, common)
 
 
-def candidate_records(
-    connection: DuckDBPyConnection, records: Sequence[RecordRow], policy: Policy
-) -> int:
-    """Fill `profiles` and `blocked_pairs`; tells how many keys were too common for all pairs."""
-    limit, next_ones = int(policy["people.block_all_pairs"]), int(policy["people.block_neighbours"])
-    blocking = Blocking(limit, next_ones)
-    load_rows(connection, "profiles", RECORD_COLUMNS, record_rows(records))
-    load_rows(connection, "keys", {"idx": "INTEGER", "code": "VARCHAR"}, record_keys(records))
-    connection.execute("CREATE TABLE words (idx INTEGER, code VARCHAR)")
-    connection.execute("CREATE TABLE contexts (idx INTEGER, ctx VARCHAR)")
-    candidate_pairs(connection, blocking)
-    connection.execute(
-        "CREATE TABLE blocked_pairs AS"
-        " SELECT '0' AS match_key, l AS join_key_l, r AS join_key_r FROM candidates"
-    )
-    row = connection.execute(
-        f"SELECT count(*) FROM (SELECT code FROM keys GROUP BY code HAVING count(*) > {limit})"
-    ).fetchone()
-    return int(row[0]) if row else 0
+def _numbers(ids: Sequence[str], people: Ints) -> tuple[str, ...]:
+    """For each row the number of its person, made from the least of the person's record ids."""
+    founding: dict[int, str] = {}
+    for record_id, person in zip(ids, people.tolist(), strict=True):
+        kept = founding.get(person)
+        if kept is None or record_id < kept:
+            founding[person] = record_id
+    numbers = give_numbers(sorted(founding.values()))
+    return tuple(numbers[founding[person]] for person in people.tolist())
 
 
-def average_linkage(size: int, pairs: Iterable[ScoredPair]) -> list[list[int]]:
-    """Groups whose records weigh for one person on average, each sorted, in order.
-
-    The strongest two groups are joined first; a pair that was never scored counts as strong
-    evidence against.
-    """
-    members: dict[int, list[int]] = {i: [i] for i in range(size)}
-    weights: dict[int, dict[int, tuple[float, int]]] = {i: {} for i in range(size)}
-    heap: list[tuple[float, int, int]] = []
-    for p in pairs:
-        weights[p.left][p.right] = weights[p.right][p.left] = (p.weight, 1)
-        if p.weight > 0:
-            heap.append((-p.weight, p.left, p.right))
-    heapq.heapify(heap)
-    while heap:
-        negative, a, b = heapq.heappop(heap)
-        if a not in members or b not in members:
-            continue
-        if abs(_mean(weights[a].get(b), len(members[a]) * len(members[b])) + negative) > 1e-9:
-            continue
-        if len(weights[a]) < len(weights[b]):
-            a, b = b, a
-        members[a] += members.pop(b)
-        moved = weights.pop(b)
-        moved.pop(a, None)
-        weights[a].pop(b, None)
-        for other, (total, count) in moved.items():
-            old_total, old_count = weights[a].get(other, (0.0, 0))
-            merged = (total + old_total, count + old_count)
-            weights[a][other] = merged
-            weights[other].pop(b, None)
-            weights[other][a] = merged
-        for other in weights[a]:
-            mean = _mean(weights[a][other], len(members[a]) * len(members[other]))
-            if mean > 0:
-                heapq.heappush(heap, (-mean, min(a, other), max(a, other)))
-    return sorted(sorted(group) for group in members.values())
-
-
-def _mean(found: tuple[float, int] | None, cells: int) -> float:
-    if found is None:
-        return _UNSEEN_BITS
-    total, count = found
-    return (total + (cells - count) * _UNSEEN_BITS) / cells
-
-
-def _certain(pairs: Iterable[ScoredPair], model: Model, cut: float) -> list[tuple[int, int]]:
-    """Pairs that are certain: over the cut, and agreeing in more than names."""
-    names = [spec.name for spec in model.specs]
+def _notes(common: int, words: Said, size: int) -> tuple[str, ...]:
     found = []
-    for pair in pairs:
-        if pair.probability < cut:
-            continue
-        levels = dict(zip(names, pair.gammas, strict=True))
-        beyond = any(
-            gamma > 0 and model.weight_at(name, gamma) > _BEYOND_BITS
-            for name, gamma in levels.items()
-            if name not in ("given", "middle", "sex")
+    if common:
+        found.append(
+            f"{common} values are too common to join on alone; records that share them were"
+            " compared with their neighbours only."
         )
-        against = any(
-            model.weight_at(n, g) < _AGAINST_BITS
-            for n, g in levels.items()
-            if n in ("given", "household", "born", "identifier", "email")
+    if words.unknown:
+        found.append(
+            f"{words.unknown} judgements name a record that is not in the table, or one record"
+            " twice; they were left aside."
         )
-        if beyond and not against:
-            found.append((pair.left, pair.right))
-    return found
-
-
-_AGAINST_BITS = -2.0
-_BEYOND_BITS = log2(20)
-
-
-def _statuses(
-    size: int, groups: Sequence[Sequence[int]], certain: Iterable[tuple[int, int]]
-) -> list[JoinStatus]:
-    home = {i: g for g, group in enumerate(groups) for i in group}
-    tied: Counter[int] = Counter()
-    for a, b in certain:
-        if home[a] == home[b]:
-            tied.update((a, b))
-    found = []
-    for i in range(size):
-        if len(groups[home[i]]) == 1:
-            found.append(JoinStatus.ALONE)
-        else:
-            found.append(JoinStatus.CERTAIN if tied[i] else JoinStatus.POSSIBLE)
-    return found
+    against = words.contradictions(size)
+    if against:
+        found.append(
+            f"{against} pairs are judged different, and the same by way of others. They were kept"
+            " apart. Judge one of the links anew."
+        )
+    return tuple(found)
