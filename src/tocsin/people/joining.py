@@ -14,7 +14,7 @@ from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.numbers import give_numbers
 from tocsin.people.persons import Compared, compare_profiles
-from tocsin.people.previous import carried_over, numbers_before
+from tocsin.people.previous import before_this, carried_over, leading_on
 from tocsin.people.profiles import Profile, profiles_of, receipt_order
 from tocsin.people.scoring import ScoredPair
 from tocsin.people.things import Things, in_order, join_things
@@ -88,7 +88,8 @@ def join(
     ordered = sorted((r for r in reports.values()), key=receipt_order)
     order = {r.report_id: i for i, r in enumerate(ordered)}
     kept = {i: e for i, e in extractions.items() if i in order}
-    before = numbers_before(previous)
+    earlier = before_this(previous)
+    before = earlier.numbers
     bound = bind(judgements, mended, kept, before)
     things = join_things(kept, reports, order, bound, policy)
     groups, person_joins, crowded = _people(
@@ -98,7 +99,15 @@ def join(
     joins = [*things.joins, *person_joins]
     common = (*things.too_common, *crowded)
     found = joining_of(groups, joins, order, before, common, model)
-    return replace(found, contradicted=contradicted(bound, found))
+    number = {m: s.person_id for s in found.subjects for m in s.mention_ids}
+    redirects, splits = leading_on(earlier, found.redirects, number)
+    return replace(
+        found,
+        contradicted=contradicted(bound, found),
+        redirects=redirects,
+        splits=splits,
+        changed_on=earlier.changed_on,
+    )
 
 
 def contradicted(bound: Bound, found: Joining) -> tuple[tuple[str, str], ...]:
@@ -238,21 +247,22 @@ def _join_of(
     model: Model,
     told: dict[tuple[int, ...], tuple[Evidence, ...]],
 ) -> Join:
-    left, right = in_order(_face(profiles[pair.left]), _face(profiles[pair.right]))
+    left, right = in_order(face_of(profiles[pair.left]), face_of(profiles[pair.right]))
     evidence = told.get(pair.gammas)
     if evidence is None:
         gammas = {s.name: g for s, g in zip(model.specs, pair.gammas, strict=True)}
-        evidence = (*_prior_evidence(compared.prior_bits), *model.evidence(gammas))
+        evidence = (*prior_evidence(compared.prior_bits), *model.evidence(gammas))
         told[pair.gammas] = evidence
     return Join(left, right, pair.weight, pair.probability, status, (*evidence, *pair.further))
 
 
-def _prior_evidence(bits: float) -> tuple[Evidence, ...]:
+def prior_evidence(bits: float) -> tuple[Evidence, ...]:
+    """What speaks against a pair before anything is compared."""
     sentence = "Before anything is compared, two mentions are seldom one person"
     return (Evidence("prior", 0, round(-bits, 4), sentence),)
 
 
-def _face(profile: Profile) -> str:
+def face_of(profile: Profile) -> str:
     """The mention that stands for a profile in its joins: the fullest name, then the first."""
     best = min(profile.mentions, key=lambda m: (-len(m.text), m.start))
     return best.mention_id
@@ -260,7 +270,7 @@ def _face(profile: Profile) -> str:
 
 def _own_joins(profile: Profile) -> list[Join]:
     """Within a report: each further mention hangs on the one that stands for the profile."""
-    face = _face(profile)
+    face = face_of(profile)
     evidence = (
         Evidence("report", 0, 20.0, "One report names one person in full and again in short"),
     )
@@ -273,7 +283,7 @@ def _own_joins(profile: Profile) -> list[Join]:
 
 def _judged_join(left: Profile, right: Profile) -> Join:
     evidence = (Evidence("judgement", 1, 40.0, "A human said that they are the same"),)
-    return Join(*in_order(_face(left), _face(right)), 40.0, 1.0, JoinStatus.CERTAIN, evidence)
+    return Join(*in_order(face_of(left), face_of(right)), 40.0, 1.0, JoinStatus.CERTAIN, evidence)
 
 
 def joining_of(

@@ -2,13 +2,78 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from tocsin.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier run left: numbers, and what had become of still older ones."""
+
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """mention_id → number."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changed_on: Mapping[str, str] = field(default_factory=dict)
+    """Number → the day of the run in which it was joined or split."""
+
+
+def before_this(previous: Path | None) -> Before:
+    """What the output folder of an earlier run holds of numbers.
+
+    Raises:
+        UsageError: the folder holds no mentions.parquet that can be read.
+    """
+    numbers = numbers_before(previous)
+    file = previous / "run.json" if previous else None
+    if file is None or not file.is_file():
+        return Before(numbers)
+    try:
+        run = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Before(numbers)
+    return Before(
+        numbers,
+        dict(run.get("redirects", {})),
+        {old: tuple(parts) for old, parts in run.get("splits", {}).items()},
+        dict(run.get("changed_on", {})),
+    )
+
+
+def leading_on(
+    before: Before, redirects: Mapping[str, str], number_of: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What became of every former number, also those that earlier runs had led on.
+
+    Args:
+        before: what the earlier run left.
+        redirects: old number → number, of numbers that this run gave up.
+        number_of: mention_id → number in this run.
+
+    Returns:
+        Number → the number it leads on to; and number → the others that hold part of it.
+    """
+    found = {old: redirects.get(now, now) for old, now in before.redirects.items()} | dict(
+        redirects
+    )
+    parts: dict[str, dict[str, None]] = {}
+    for mention_id in sorted(before.numbers):
+        old, now = before.numbers[mention_id], number_of.get(mention_id)
+        if now is not None and now != found.get(old, old):
+            parts.setdefault(old, {})[now] = None
+    for old, others in before.splits.items():
+        for other in others:
+            parts.setdefault(old, {})[found.get(other, other)] = None
+    splits = {old: tuple(sorted(n for n in now if n != found.get(old, old))) for old, now in
+              sorted(parts.items())}  # fmt: skip
+    return dict(sorted(found.items())), {old: now for old, now in splits.items() if now}
 
 
 def numbers_before(previous: Path | None) -> dict[str, str]:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from tocsin.errors import NotFoundError
+from tocsin.errors import NotFoundError, OutputError
 from tocsin.policies import shipped
+from tocsin.publishing.compared import SETTLES, Sides, outcome_of, steps_of, why_not
 from tocsin.publishing.entries import COUNTS, Row
 from tocsin.publishing.saved import Saved
-from tocsin.publishing.showing import NO_ANSWER, evidence_of, head, source_words, words_of
+from tocsin.publishing.showing import NO_ANSWER, evidence_of, head, led_on, source_words, words_of
 from tocsin.publishing.terminal import say
-from tocsin.publishing.wording import ECHOES, LISTS, counted, date_words, harmless, heading_name
+from tocsin.publishing.waterfall import picture, print_bars
+from tocsin.publishing.weighing import weighed_now
+from tocsin.publishing.wording import (
+    ECHOES,
+    LISTS,
+    counted,
+    date_words,
+    harmless,
+    heading_name,
+)
 from tocsin.records import JoinStatus
 
 FIELDS = (
@@ -152,40 +163,82 @@ def _decisions(console: Console, row: Row) -> list[str]:
     return [d["report_id"] for d in row["decisions"] if d["report_id"]]
 
 
-def why(saved: Saved, console: Console, left: str, right: str) -> None:
+def why(
+    saved: Saved,
+    console: Console,
+    left: str,
+    right: str,
+    *,
+    picture_to: Path | None = None,
+    show_sources: bool = False,
+) -> None:
     """Why two reports, mentions or subjects are taken for one, or are not.
 
     Raises:
         NotFoundError: one of them is not in this output.
+        OutputError: the picture cannot be written.
     """
     head(saved, console)
     console.print()
     if set(saved.reports([left, right])) == {left, right}:
         _why_reports(saved, console, left, right)
         return
+    led_on(saved, console, left, right)
     lefts, rights = _mentions(saved, left), _mentions(saved, right)
     joins = saved.joins({*lefts, *rights, *_near(saved, lefts)})
-    path = _path(joins, lefts, rights)
-    if left != right and not path:
-        say(console, f"Nothing that was compared ties {left} to {right}.")
-        return
-    steps = path or [j for j in joins if j["left"] in lefts and j["right"] in lefts]
-    reports = [
-        mention.rpartition(":")[0].rpartition(":")[0]
-        for j in steps
-        for mention in (j["left"], j["right"])
-    ]
-    masker = saved.masker(reports)
+    steps = _path(joins, lefts, rights)
+    if left == right or lefts == rights:
+        steps = [j for j in joins if j["left"] in lefts and j["right"] in lefts]
+    now = ""
+    if not steps:
+        across = [j for j in joins if {j["left"], j["right"]} & lefts
+                  and {j["left"], j["right"]} & rights]  # fmt: skip
+        found = max(across, key=lambda j: j["match_weight"], default=None)
+        if found is None:
+            found, now = weighed_now(saved, lefts, rights)
+        if found is None:
+            say(console, f"{left} and {right} are not joined. {now}", "bold")
+            say(console, SETTLES)
+            return
+        steps = [found]
+    show_joins(saved, console, steps, joins, now, show_sources=show_sources)
+    if picture_to is not None:
+        _draw(saved, picture_to, steps, show_sources=show_sources)
+
+
+def show_joins(
+    saved: Saved,
+    console: Console,
+    steps: list[Row],
+    near: list[Row],
+    note: str = "",
+    *,
+    show_sources: bool = False,
+) -> None:
+    """Each join with its evidence; where it was not made, why not."""
+    sides = Sides(saved, steps, show_sources=show_sources)
     for join in steps:
-        certain = join["status"] == JoinStatus.CERTAIN
-        state = "joined for certain" if certain else "joined as possible"
-        if join["status"] == JoinStatus.ALONE:
-            state = "compared, and not joined"
-        say(console, f"{join['left']} and {join['right']}: {state}", "bold")
-        for piece in join["evidence"]:
-            sentence = masker.sentence(piece["sentence"], reports)
-            say(console, f"{piece['weight_bits']:+7.2f} bits  {sentence}", indent=2)
-        say(console, f"{join['match_weight']:+7.2f} bits  together with the prior", "dim", indent=2)
+        say(console, f"{join['left']} and {join['right']}: {outcome_of(join)}", "bold")
+        if note:
+            say(console, note, "dim", indent=2)
+        print_bars(console, steps_of(join, sides), join["match_weight"])
+        if join["status"] == JoinStatus.CERTAIN:
+            continue
+        ends = {join["left"], join["right"]}
+        for words in why_not(join, [j for j in near if {j["left"], j["right"]} & ends]):
+            say(console, words, indent=2)
+
+
+def _draw(saved: Saved, path: Path, steps: list[Row], *, show_sources: bool) -> None:
+    """Write the weakest join of the chain as a picture: the whole hangs on it."""
+    sides = Sides(saved, steps, show_sources=show_sources)
+    join = min(steps, key=lambda j: (j["match_weight"], j["left"], j["right"]))
+    title = f"{join['left']} and {join['right']}"
+    drawn = picture(title, steps_of(join, sides), join["match_weight"], outcome_of(join))
+    try:
+        path.write_text(drawn, "utf-8")
+    except OSError as error:
+        raise OutputError("The picture cannot be written.", where=path.name) from error
 
 
 def _why_reports(saved: Saved, console: Console, left: str, right: str) -> None:

@@ -77,7 +77,7 @@ class Saved:
         Raises:
             NotFoundError: it stands on no list of this output.
         """
-        person_id = self._led_on(person_id)
+        person_id = self.led_on(person_id)
         sign = f'"person_id": {json.dumps(person_id)}'
         lines = (line for line in self._lines() if sign in line)
         rows = [json.loads(line.rstrip().rstrip(",")) for line in lines]
@@ -105,7 +105,7 @@ class Saved:
         with (self.folder / "people.json").open(encoding="utf-8") as file:
             yield from (line for line in file if line.startswith("{"))
 
-    def _led_on(self, person_id: str) -> str:
+    def led_on(self, person_id: str) -> str:
         """The number a former number leads on to."""
         redirects: dict[str, str] = self.run.get("redirects", {})
         person_id = person_id.strip().upper()
@@ -114,6 +114,11 @@ class Saved:
             seen.add(person_id)
             person_id = redirects[person_id]
         return person_id
+
+    def parts_of(self, person_id: str) -> list[str]:
+        """Numbers that mentions of this number bear now, where it was split."""
+        splits: dict[str, list[str]] = self.run.get("splits", {})
+        return splits.get(person_id.strip().upper(), [])
 
     def names(self, person_ids: Iterable[str]) -> dict[str, str]:
         """The name shown of each subject that stands on a list."""
@@ -155,7 +160,7 @@ class Saved:
 
     def person(self, person_id: str) -> Row | None:
         """A row of persons.parquet."""
-        return next(iter(self.table("persons", "person_id", [self._led_on(person_id)])), None)
+        return next(iter(self.table("persons", "person_id", [self.led_on(person_id)])), None)
 
     def joins(self, mention_ids: Iterable[str]) -> list[Row]:
         """Joins with an end among these mentions."""

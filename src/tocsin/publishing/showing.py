@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tocsin.people.numbers import is_number
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import WITHHELD, Row
 from tocsin.publishing.page.words import around, pieces
@@ -34,6 +35,7 @@ from tocsin.publishing.wording import (
     date_words,
     harmless,
     heading_name,
+    joined,
     other_names,
     span_words,
 )
@@ -74,6 +76,7 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
     main = saved.main_entry(person_id)
     names = _names(saved, main, show_sources=show_sources)
     head(saved, console)
+    led_on(saved, console, person_id)
     console.print()
     title = Text(harmless(names[0]), "bold")
     title.append(f"  {main['person_id']}  {KINDS[main['kind']]}", "not bold")
@@ -95,6 +98,22 @@ def show_subject(saved: Saved, console: Console, person_id: str, *, show_sources
     _with(saved, console, main)
     if not saved.run["shared"]:
         words_of(saved, console, main, show_sources=show_sources)
+
+
+def led_on(saved: Saved, console: Console, *numbers: str) -> None:
+    """Say what became of numbers that no subject bears any longer."""
+    for old in (given.strip().upper() for given in numbers):
+        if not is_number(old):
+            continue
+        now = saved.led_on(old)
+        since = date_words(saved.run.get("changed_on", {}).get(old))
+        if now != old:
+            say(console, f"{old} is now {now}, since {since}: the two are one.")
+        parts = saved.parts_of(old)
+        if parts:
+            kept = [old] if now == old else [now]
+            whole = joined([*kept, *parts])
+            say(console, f"{old} was split, since {since}: its parts are {whole}.")
 
 
 def _names(saved: Saved, row: Row, *, show_sources: bool) -> list[str]:

@@ -95,6 +95,10 @@ class Joining:
     model_version: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Public numbers of a previous run that lead on to another."""
+    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Public number of a previous run → the other numbers that hold part of what it held."""
+    changed_on: Mapping[str, str] = field(default_factory=dict)
+    """Number → the day of the earlier run in which it was joined or split; this run's left out."""
     contradicted: tuple[tuple[str, str], ...] = ()
     """Mentions that a human called the same and other judgements keep apart: left apart."""
 
