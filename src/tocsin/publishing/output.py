@@ -125,8 +125,20 @@ def run_record(case: Case, options: OutputOptions, timings: Mapping[str, float])
         },
         "counts": {} if options.share else _counts(case),
         "coverage": {} if options.share else _coverage(case),
-        "redirects": {} if options.share else dict(sorted(case.joining.redirects.items())),
+        **({} if options.share else _numbers(case)),
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
+    }
+
+
+def _numbers(case: Case) -> Row:
+    """What became of former numbers, and judgements that could not be heeded."""
+    joining, today = case.joining, case.as_of.isoformat()
+    changed = sorted({*joining.redirects, *joining.splits})
+    return {
+        "redirects": dict(sorted(joining.redirects.items())),
+        "splits": {old: list(now) for old, now in sorted(joining.splits.items())},
+        "changed_on": {old: joining.changed_on.get(old, today) for old in changed},
+        "judgements_contradicted": [list(pair) for pair in joining.contradicted],
     }
 
 
