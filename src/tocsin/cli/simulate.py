@@ -22,12 +22,15 @@ def simulate(
     everyday: Annotated[
         float, typer.Option("--everyday", help="Share of reports about other things.")
     ] = 0.5,
+    namesakes: Annotated[
+        float, typer.Option("--namesakes", help="Share of people with a stranger's full name.")
+    ] = 0.0,
     decisions: Annotated[
         bool, typer.Option("--decisions", help="Also write the decisions as confirmed ones.")
     ] = False,
 ) -> None:
     """Write the reports of a made-up town, and the truth about them, at any size."""
-    world = World(seed, reports, years, agencies, everyday, with_decisions=decisions)
+    world = World(seed, reports, years, agencies, everyday, namesakes, decisions)
     with Bars() as progress:
         write_world(world, out, progress)
     Console(stderr=True).print(f"{reports} reports: input in {out / 'input'}, truth beside it")

@@ -2,7 +2,8 @@
 
 Comparing report with report leaves alone whoever is named briefly: "Mr Bowes" in one report shares
 little with any single report of Norman Bowes. Against all that is said of Norman Bowes it may share
-an agency, a place, a thing, or people who by then are known to be the same. Each round compares
+an agency, a place, a thing, or people who by then are known to be the same. Where few in the whole
+case have the name, and one of them fits best, it need share nothing. Each round compares
 groups by what all their reports say together, and what one round joins is company for the next.
 """
 
@@ -201,7 +202,7 @@ class SecondLook:
         found = [
             choice
             for other in candidates
-            for choice in self._weigh(circle, circles[other], other)
+            for choice in self._weigh(circle, circles[other], other, few)
             if groups.may_join(root, other) and not self.reader.conflict(root, other)
         ]
         return sorted(found, key=lambda c: (-c.weight, c.root)), few
@@ -234,14 +235,14 @@ class SecondLook:
             and (not groups.may_join(chosen, c.root) or self.reader.conflict(chosen, c.root))
         ]
 
-    def _weigh(self, one: Circle, other: Circle, root: int) -> Iterable[_Choice]:
+    def _weigh(self, one: Circle, other: Circle, root: int, few: bool) -> Iterable[_Choice]:
         key = self._key(one.names, other.names)
         if key is None or "c" in key.text or "0" in (key.text[0], key.text[2]):
             return
         shares = one.shares(other)
         short = key.text[0] in "12" or key.text[2] in "12"
-        if short and not shares:
-            return
+        if short and not (shares or few):
+            return  # where many have the name, a word of it alone points to nobody
         levels = _levels(one, other)
         bits = self.compared.comparer.bits(key) - self.compared.prior_bits
         bits += sum(self.model.weight_bits(name, level) for name, level in levels.items())

@@ -124,12 +124,12 @@ def gamma_of(spec: ComparisonSpec, level: str) -> int:
 
 
 @cache
-def shipped_model(name: str = "mentions-1", specs: tuple[ComparisonSpec, ...] = SPECS) -> Model:
+def shipped_model(name: str = "mentions-2", specs: tuple[ComparisonSpec, ...] = SPECS) -> Model:
     """A model that ships with the package."""
     return read_model(model_text(name), where=name, specs=specs)
 
 
-def model_text(name: str = "mentions-1") -> str:
+def model_text(name: str = "mentions-2") -> str:
     """A model file that ships with the package, as JSON text: what a run weighed joins with."""
     return (resources.files("tocsin.people.models") / f"{name}.json").read_text("utf-8")
 

@@ -15,6 +15,7 @@ from tocsin.values.names import Name, compare_names
 _MOST_NAMES = 12
 _DAYS_APART = 730
 _AT_WORK_SURE = 2
+_MANY_SAY_OTHERWISE = 3
 
 
 @dataclass(slots=True)
@@ -25,10 +26,13 @@ class Portrait:
     parts: set[str] = field(default_factory=set)
     born: tuple[date, date] | None = None
     at_work: int = field(init=False)
-    """In how many reports at work. One may be misread: against that one the weights speak."""
+    """In how many reports at work."""
+    size: int = field(init=False)
+    """How many reports it is made of."""
 
     def __post_init__(self) -> None:
         self.at_work = int("W" in self.parts)
+        self.size = int(bool(self.parts))
 
     def add(self, other: Portrait) -> None:
         """Take in another group."""
@@ -37,6 +41,7 @@ class Portrait:
                 self.names[name] = None
         self.parts |= other.parts
         self.at_work += other.at_work
+        self.size += other.size
         if other.born and self.born:
             low, high = max(self.born[0], other.born[0]), min(self.born[1], other.born[1])
             self.born = (low, high) if low <= high else self.born
@@ -57,8 +62,11 @@ class Portrait:
 
 
 def _work_against(ours: Portrait, theirs: Portrait) -> bool:
-    only_at_work = ours.at_work >= _AT_WORK_SURE and not ours.parts & {"A", "C"}
-    return only_at_work and bool(theirs.parts & {"A", "C"})
+    """Whether one is known at work alone and the other as involved. A single report that says so
+    may be misread where many say otherwise: against that one the weights speak."""
+    if "W" not in ours.parts or ours.parts & {"A", "C"} or not theirs.parts & {"A", "C"}:
+        return False
+    return ours.at_work >= _AT_WORK_SURE or theirs.size < _MANY_SAY_OTHERWISE
 
 
 def _differ(left: Name, right: Name) -> bool:

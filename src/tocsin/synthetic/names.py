@@ -73,7 +73,11 @@ class Person:
 class Registry:
     """Gives each new person the next origin in turn, for each role by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, namesakes: float = 0.0) -> None:
+        """`namesakes`: the share of people who have the full name of somebody made before, of
+        their origin and sex, whom they do not know."""
+        self._namesakes = namesakes
+        self._named: dict[tuple[str, bool], list[tuple[str, str]]] = {}
         self._made: Counter[str] = Counter()
         self._given: Counter[str] = Counter()
 
@@ -100,6 +104,8 @@ class Registry:
         is_female = rng.random() < 0.5 if female is None else female
         first = rng.choice(names.female if is_female else names.male)
         surname = like.surname if like else rng.choice(names.surnames)
+        if self._namesakes and like is None and role != "professional":
+            first, surname = self._maybe_again(rng, (names.origin, is_female), (first, surname))
         return Person(
             id=self.number("P"),
             first=first,
@@ -111,6 +117,16 @@ class Registry:
             mistaken=(misspelt(rng, first), misspelt(rng, surname)),
             family_first=names.family_first,
         )
+
+    def _maybe_again(
+        self, rng: random.Random, kind: tuple[str, bool], fresh: tuple[str, str]
+    ) -> tuple[str, str]:
+        """A name somebody has already, in so many cases of a hundred; else the fresh one."""
+        taken = self._named.setdefault(kind, [])
+        if taken and rng.random() < self._namesakes:
+            return rng.choice(taken)
+        taken.append(fresh)
+        return fresh
 
 
 _SLIPS = (("ph", "f"), ("ee", "i"), ("ou", "u"), ("ck", "k"), ("y", "i"), ("ie", "y"), ("z", "s"))

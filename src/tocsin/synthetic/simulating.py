@@ -33,6 +33,8 @@ class World:
     agencies: int = 10
     everyday: float = 0.5
     """Share of reports about other things."""
+    namesakes: float = 0.0
+    """Share of people who have the full name of a stranger of their origin."""
     with_decisions: bool = False
     """Also write input/decisions.csv, as if a human had confirmed what the reports tell."""
 
@@ -52,7 +54,7 @@ def simulate(world: World, out: Path, progress: Callable[[str, int, int], None])
     (out / "input").mkdir(parents=True)
     (out / "truth").mkdir()
     rng = random.Random(f"town {world.seed}")
-    registry = Registry()
+    registry = Registry(world.namesakes)
     town = build_town(rng, registry, world.agencies)
     with ExitStack() as stack:
         writer = _Writer(out, stack, with_decisions=world.with_decisions)
@@ -72,6 +74,8 @@ def _check(world: World, out: Path) -> None:
         raise UsageError("A town needs at least one report, one year and one agency.")
     if not 0 <= world.everyday < 1:
         raise UsageError("The share of everyday reports must be from 0 to below 1.")
+    if not 0 <= world.namesakes < 1:
+        raise UsageError("The share of namesakes must be from 0 to below 1.")
 
 
 def _reports(world: World, registry: Registry, town: Town, writer: _Writer) -> Iterator[Told]:

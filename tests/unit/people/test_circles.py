@@ -45,13 +45,36 @@ def test_of_two_brothers_in_one_circle_a_surname_is_neither() -> None:
         assert not _together(found, case.mention("R8", "Oduya"), case.mention(report_id, name))
 
 
-def test_a_first_name_that_shares_nothing_stays_alone() -> None:
-    """Another agency, place and company: a first name alone joins nobody, however rare."""
+def _first_name_elsewhere(*others: str) -> Case:
     case = Case()
     case.report("R1", "[person|affected|Ifrah Warsame] was late.", agency="School")
     case.report("R2", "[person|affected|Ifrah] was seen.", agency="Clinic", on="2015-04-05")
-    found = case.join()
-    assert not _together(found, case.mention("R2", "Ifrah"), case.mention("R1", "Ifrah Warsame"))
+    for i, name in enumerate(others):
+        case.report(f"S{i}", f"[person|affected|{name}] was late.", agency="School")
+    return case
+
+
+def test_a_first_name_that_shares_nothing_is_possibly_the_only_one_of_it() -> None:
+    """Where one person of the whole case has a name, another agency may mean her; never surely."""
+    found = _first_name_elsewhere("Ottilie Baraka").join()
+    subjects = found.subject_of()
+    held = subjects["R2:0-5:person"]
+    assert held is subjects["R1:0-13:person"]
+    assert len(held.cores) == 2
+
+
+def test_a_first_name_that_shares_nothing_is_neither_of_two() -> None:
+    """Where two have the name, a first name alone that shares nothing stays alone."""
+    found = _first_name_elsewhere("Ifrah Abdi").join()
+    for other in ("R1:0-13:person", "S0:0-10:person"):
+        assert not _together(found, "R2:0-5:person", other)
+
+
+def test_a_first_name_that_many_have_joins_nobody_by_itself() -> None:
+    """Where many have a name, a word of it that shares nothing points to no one of them."""
+    family = ("Abdi", "Yusuf", "Osman", "Farah", "Ismail", "Nur", "Aden", "Jama", "Hersi", "Gedi")
+    found = _first_name_elsewhere(*(f"Ifrah {f}" for f in (*family, "Roble", "Elmi"))).join()
+    assert len(found.subject_of()["R2:0-5:person"].mention_ids) == 1
 
 
 def test_what_the_second_look_joins_adds_up() -> None:

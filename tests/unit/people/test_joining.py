@@ -213,7 +213,7 @@ def test_every_mention_stands_in_one_subject_and_one_core():
 def test_near_misses_are_kept_for_why_not():
     """A pair that came near but was not joined is kept, with its evidence and status alone."""
     case = Case()
-    for report_id, part in (("R1", "alleged"), ("R2", "other")):
+    for report_id, part in (("R1", "alleged"), ("R2", "professional")):
         case.report(report_id, f"[person|{part}|Ferhat Yalaz] was there.", agency=report_id)
     found = case.join()
     pair = case.mention("R1", "Ferhat Yalaz"), case.mention("R2", "Ferhat Yalaz")
