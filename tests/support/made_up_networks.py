@@ -9,7 +9,7 @@ from tocsin.records import Kind, RelationKind, Role, Sighting, Sightings, Stated
 from tocsin.values.dates import PartialDate
 
 FIRST_DAY = date(2019, 3, 1)
-AS_OF = date(2021, 1, 1)
+AS_OF = date(2030, 1, 1)
 
 KINDS = {
     "P": Kind.PERSON,

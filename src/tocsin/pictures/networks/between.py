@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.stats import rankdata
 
 from tocsin.pictures.networks.records import Flag, Network, Real, Whole
 from tocsin.policies import Policy
@@ -209,7 +208,15 @@ def _row(
 
 def _follows(shares: Real, reports: list[int]) -> float | None:
     """Spearman's correlation of the order with how often each is reported."""
-    one, other = rankdata(shares), rankdata(reports)
+    one, other = _ranks(shares), _ranks(np.array(reports, np.float64))
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return None
     return round(float(np.corrcoef(one, other)[0, 1]), 2)
+
+
+def _ranks(values: Real) -> Real:
+    """The place of each value, from 1; equal values share the middle of theirs."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    middle: Real = (last - (counts - 1) / 2)[which]
+    return middle

@@ -83,7 +83,7 @@ def _sources(rows: Iterable[Sighting]) -> list[Source]:
             found[row.report_id] = Source(
                 row.report_id, on.iso() if on else "", row.agency, row.teller
             )
-    return list(found.values())
+    return [found[report_id] for report_id in sorted(found)]
 
 
 class _Rows:

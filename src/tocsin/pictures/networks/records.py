@@ -150,7 +150,7 @@ class Network:
     nodes: tuple[Node, ...]
     """In order of their numbers."""
     sources: tuple[Source, ...]
-    """In order of receipt."""
+    """In order of their numbers."""
     left: Whole = field(repr=False)
     """Of each tie the position of one end in `nodes`; always the lower one."""
     right: Whole = field(repr=False)

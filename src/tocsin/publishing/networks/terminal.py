@@ -126,9 +126,9 @@ def show_path(told: Told, path: EvidencePath, saved: Saved, console: Console) ->
         return
     say(
         console,
-        f"{counted(len(path.steps), 'step')} from {told.name(path.start)} to "
-        f"{told.name(path.end)}. A path says which reports to read, not that anything passed along "
-        "it.",
+        f"From {told.name(path.start)} to {told.name(path.end)} in "
+        f"{counted(len(path.steps), 'step')}. A path says which reports to read, not that "
+        "anything passed along it.",
     )
     if path.by_retelling:
         say(console, "At least one step rests on retellings, hearsay or accounts doubted alone.")
