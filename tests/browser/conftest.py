@@ -12,7 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.made_up_case import made_up_case
 
+from tocsin.echoes import VoiceCounter
+from tocsin.policies import shipped
 from tocsin.publishing import OutputOptions, write_output
+from tocsin.publishing.picture import picture_of
+from tocsin.records import Case
+from tocsin.sighting import sightings_of
 
 AXE = Path(__file__).parent.parent / "data" / "axe" / "axe.min.js"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -34,10 +39,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """index.html of the made-up case, with two agencies' gap in what was read."""
+    """index.html of the made-up case, with two agencies' gap in what was read, and its picture."""
     out = tmp_path_factory.mktemp("browser") / "out"
-    write_output(made_up_case(), out)
+    case = _with_sightings(made_up_case())
+    write_output(case, out, picture=picture_of(case, shipped()))
     return out / "index.html"
+
+
+def _with_sightings(case: Case) -> Case:
+    counter = VoiceCounter(case.reports, case.extractions, case.joining, case.echoes, shipped())
+    seen = sightings_of(case.reports, case.extractions, case.joining, case.entries, counter)
+    return replace(case, sightings=seen)
 
 
 @pytest.fixture(scope="session")

@@ -262,3 +262,34 @@ def test_a_shared_page_names_nobody_and_opens_nothing(browser: Browser, shared_f
         assert "Doyle" not in text and "K.D." in text
         assert page.locator("details.report, details.subject, blockquote").count() == 0
         assert "fewer than 5" in text or "few voices" in text
+
+
+def test_every_drawing_has_its_words_and_a_table(page: Page) -> None:
+    """What is drawn is named, told in words, and stands beside it as a table with rows."""
+    drawings = page.locator("#picture .drawn")
+    assert drawings.count() >= 2
+    for index in range(drawings.count()):
+        drawn = drawings.nth(index)
+        for drawing in drawn.locator("svg").all():
+            told = drawing.get_attribute("aria-label") or drawing.locator("desc").text_content()
+            assert drawing.get_attribute("role") == "img" and len(told or "") > 30
+        drawn.locator("details").evaluate("(d) => { d.open = true }")
+        assert drawn.locator("tbody tr").count() >= 1
+
+
+def test_the_picture_says_five_things_and_how_each_is_known(page: Page) -> None:
+    """Five sentences, each with how it is known and what it must not be taken for."""
+    sentences = page.locator("#picture .sentences > li")
+    assert sentences.count() == 5
+    for sentence in sentences.all():
+        assert "How we know." in sentence.inner_text()
+    words = page.locator("#picture").inner_text().casefold()
+    assert not any(word in words for word in ("leader", "ringleader", "kingpin", "ethnic"))
+
+
+def test_what_is_shared_holds_no_picture(browser: Browser, shared_file: Path) -> None:
+    """Groups and small numbers would tell who is who: they do not leave."""
+    with browser.new_context() as context:
+        opened = context.new_page()
+        opened.goto(shared_file.as_uri())
+        assert opened.locator("#picture").count() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from tocsin.pipeline import Settings, run_case
 from tocsin.publishing import OutputOptions, people_json, write_output
 from tocsin.publishing.folder import check_free
 from tocsin.publishing.options import MARKING
+from tocsin.publishing.picture import picture_of
 from tocsin.publishing.terminal import print_summary
 from tocsin.records import Reading, Rejection
 from tocsin.reports import ReadingOptions, read_paths
@@ -75,6 +77,9 @@ def run(
     ] = False,
     share: Annotated[
         bool, typer.Option("--share", help="For others: initials, no texts, small numbers hidden.")
+    ] = False,
+    no_pictures: Annotated[
+        bool, typer.Option("--no-pictures", help="Leave scale, trends and groups off the page.")
     ] = False,
     marking: Annotated[
         str, typer.Option("--marking", help="The marking on every page and print.")
@@ -145,8 +150,12 @@ def run(
             ),
             progress,
         )
+        began = time.perf_counter()
+        picture = None if share or no_pictures else picture_of(case, chosen.policy, progress)
+        seconds = round(time.perf_counter() - began, 3)
+        case = replace(case, timings={**case.timings, "pictures": seconds})
         progress("Writing", 0, 0)
-        write_output(case, out, options)
+        write_output(case, out, options, picture)
     print_summary(case, out, Console(stderr=as_json), options)
     if as_json:
         sys.stdout.write(people_json(case, options))

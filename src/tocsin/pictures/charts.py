@@ -19,6 +19,8 @@ Scale = Callable[[float], float]
 
 LINE = 16
 """Height of a line of words."""
+_LETTER = 7
+"""Width of a letter at most, in pixels: no font is measured."""
 _SIGN = re.compile(r"[^a-z0-9]+")
 
 
@@ -173,7 +175,9 @@ def across_axis(
     for value, text in marks:
         x = scale(value)
         parts.append(stroke([(x, low), (x, low + 4)]))
-        parts.append(words(x, low + LINE, text, anchor="middle"))
+        half = _LETTER * len(text) / 2  # words at an edge are kept inside the drawing
+        anchor = "start" if x < half else "end" if x + half > frame.width else "middle"
+        parts.append(words(x, low + LINE, text, anchor=anchor))
     if label:
         parts.append(words((left + right) / 2, low + 2 * LINE, label, anchor="middle"))
     return "".join(parts)

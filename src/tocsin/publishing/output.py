@@ -20,13 +20,19 @@ from tocsin.publishing.entries import Row, entry_row
 from tocsin.publishing.folder import PROGRAM, replaced
 from tocsin.publishing.options import OutputOptions
 from tocsin.publishing.page import on_page, write_page
+from tocsin.publishing.picture import Picture
 from tocsin.publishing.spreadsheets import people_table, write_rejected
 from tocsin.records import Case
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-def write_output(case: Case, out: Path, options: OutputOptions | None = None) -> None:
+def write_output(
+    case: Case,
+    out: Path,
+    options: OutputOptions | None = None,
+    picture: Picture | None = None,
+) -> None:
     """Write every file of a case beside `out`, then let it take the place of `out`.
 
     The same case and options give the same bytes, `timings` in run.json aside. Shared, the folder
@@ -44,7 +50,7 @@ def write_output(case: Case, out: Path, options: OutputOptions | None = None) ->
             write_tables(folder, case, masker.protected)
             write_rejected(folder / "rejected.csv", case.reading.rejected)
         _write_bytes(folder / "model.json", _model(case, options))
-        write_page(folder / "index.html", case, shown, masker, options)
+        write_page(folder / "index.html", case, shown, masker, options, picture)
         seconds = round(time.perf_counter() - started, 3)
         run = run_record(case, options, {**case.timings, "output": seconds})
         _write_bytes(folder / "run.json", _pretty(run))

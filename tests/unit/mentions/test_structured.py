@@ -67,6 +67,7 @@ def test_plates_are_found_whole_and_partial(found, text, value):
         "Turned off the A57 at M1 J33.",
         "Room 212, an Audi A3 outside.",
         "STOPPED AT 22 HRS ON 12 FEB 04.",
+        "CAR STOPPED AT 0115 HRS ON COAST ROAD.",
         "He lives in S4 7LJ now.",
     ],
 )

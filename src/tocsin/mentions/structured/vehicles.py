@@ -153,7 +153,9 @@ def _misread(text: str) -> Iterator[Found]:
         mended = key[:2].translate(_AS_LETTER) + key[2:4].translate(_AS_DIGIT)
         mended += key[4:].translate(_AS_LETTER)
         letters = sum(character.isalpha() for character in key)
-        if mended == key or letters < 3 or _OUTWARD_INWARD.fullmatch(match["plate"]):
+        if mended == key or letters < 3 or key[:4].isdigit() or key[4:] in _NOT_LETTERS:
+            continue
+        if _OUTWARD_INWARD.fullmatch(match["plate"]):
             continue
         if _near_vehicle(text, match):
             start, end = match.span()

@@ -23,8 +23,10 @@ from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import lists
 from tocsin.publishing.page.material import Material
 from tocsin.publishing.page.parts import Parts
+from tocsin.publishing.page.picture import PictureSection
 from tocsin.publishing.page.report_parts import ReportParts
 from tocsin.publishing.page.search import search_words
+from tocsin.publishing.picture import Picture
 from tocsin.publishing.wording import checked_lines, day_words, harmless
 from tocsin.records import Case
 
@@ -32,25 +34,42 @@ MOST_BYTES = 25_000_000
 
 
 def write_page(
-    path: Path, case: Case, rows: Sequence[Row], masker: Masker, options: OutputOptions
+    path: Path,
+    case: Case,
+    rows: Sequence[Row],
+    masker: Masker,
+    options: OutputOptions,
+    picture: Picture | None = None,
 ) -> None:
     """Write index.html."""
-    path.write_text(render(case, rows, masker, options), "utf-8", "replace", newline="\n")
+    text = render(case, rows, masker, options, picture)
+    path.write_text(text, "utf-8", "replace", newline="\n")
 
 
-def render(case: Case, rows: Sequence[Row], masker: Masker, options: OutputOptions) -> str:
+def render(
+    case: Case,
+    rows: Sequence[Row],
+    masker: Masker,
+    options: OutputOptions,
+    picture: Picture | None = None,
+) -> str:
     """The page as text: the first subjects and their reports, as many as fit."""
     wanted = [] if options.share else first_subjects(case.entries)
     kept = likely_to_fit(wanted, rows, case, MOST_BYTES)
-    html = _render(case, rows, masker, options, kept)
+    html = _render(case, rows, masker, options, kept, picture)
     while len(html.encode("utf-8", "replace")) > MOST_BYTES and kept:
         kept = kept[: len(kept) * 2 // 3]
-        html = _render(case, rows, masker, options, kept)
+        html = _render(case, rows, masker, options, kept, picture)
     return html
 
 
 def _render(
-    case: Case, rows: Sequence[Row], masker: Masker, options: OutputOptions, kept: Sequence[str]
+    case: Case,
+    rows: Sequence[Row],
+    masker: Masker,
+    options: OutputOptions,
+    kept: Sequence[str],
+    picture: Picture | None,
 ) -> str:
     anchors = Anchors(case, masker, frozenset(kept), numbered(kept, rows, case))
     environment = _environment()
@@ -70,12 +89,23 @@ def _render(
         coverage=Covering(case, anchors, options).view(),
         checks=checked_lines(case.checks),
         lists=lists(case, rows, anchors),
+        picture=_picture(picture, case, anchors, options),
         parts=[Markup(part.render(part=parts.part(p))) for p in kept],
         reports=[Markup(report.render(report=reports.report(r))) for r in anchors.numbers],
         complete=len(kept) == len({entry.person_id for entry in case.entries}),
         shown=len(kept),
         words=search_words(rows, anchors.parts),
     )
+
+
+def _picture(
+    picture: Picture | None, case: Case, anchors: Anchors, options: OutputOptions
+) -> Markup:
+    """The section of pictures; left out of what is shared, where small numbers would tell."""
+    if picture is None:
+        return Markup("")
+    view = PictureSection(picture, case, anchors, options.policy).view()
+    return Markup(_environment().get_template("picture.html").render(picture=view))
 
 
 def _environment() -> Environment:
