@@ -91,9 +91,9 @@ def test_a_path_shows_the_words_it_rests_on(out: Path):
     rows = json.loads(tocsin("network", out, "--json", "--show-sources").stdout)["nodes"]
     people = {row["name"]: row["person_id"] for row in rows if row["kind"] == "person"}
     start, end = (next(p for name, p in people.items() if word in name) for word in ("Tre", "Lupu"))
-    done = tocsin("network", out, "--path", start, end)
+    done = tocsin("network", out, "--path", start, end, "--show-sources")
     assert done.returncode == 0, done.stderr
-    assert " to G.L. in " in done.stdout
+    assert " to Gheorghe Lupu in " in done.stdout
     assert "at the station" in done.stdout
 
 
