@@ -7,11 +7,8 @@ from datetime import date
 
 from tocsin.records import Decision, Role, Voice
 from tocsin.values.dates import PartialDate, Precision
+from tocsin.values.spoken import MONTHS, counted
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 NO_ANSWER = "no answer recorded in the material read"
 _UNSAID = "unspecified"
 _CONCERNS = {
@@ -48,12 +45,7 @@ def spoken(on: PartialDate) -> str:
 
 def month(on: PartialDate) -> str:
     """`June 2005`."""
-    return f"{_MONTHS[on.first.month - 1]} {on.first.year}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 voice`, `7 voices`."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+    return f"{MONTHS[on.first.month - 1]} {on.first.year}"
 
 
 def reason(

@@ -9,6 +9,9 @@ from functools import cache
 
 from tocsin.records import Checked, DecisionKind, EchoType, Kind, ListName, Role
 from tocsin.values.names import name_case
+from tocsin.values.spoken import MONTHS
+from tocsin.values.spoken import counted as counted
+from tocsin.values.spoken import joined as joined
 
 LISTS: dict[str, str] = {
     ListName.READ_NOW: "Read now",
@@ -74,8 +77,6 @@ READ_NOW: dict[str, str] = {
     "under_13": "A concern about a child under 13",
 }
 
-_MONTHS = "January February March April May June July August September October November December"
-
 
 def date_words(iso: str | None) -> str:
     """A date as it is read aloud.
@@ -89,9 +90,8 @@ def date_words(iso: str | None) -> str:
         first, _, last = iso.partition("/")
         return f"{date_words(first)} to {date_words(last)}"
     year, *rest = iso.split("-")
-    months = _MONTHS.split()
     words = [str(int(rest[1]))] if len(rest) > 1 else []
-    words += [months[int(rest[0]) - 1]] if rest else []
+    words += [MONTHS[int(rest[0]) - 1]] if rest else []
     return " ".join([*words, year])
 
 
@@ -137,20 +137,6 @@ def other_names(names: Sequence[str], heading: str) -> list[str]:
     for name in names:
         first.setdefault(name.casefold(), name)
     return [name for folded, name in first.items() if folded != heading.casefold()]
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun.
-
-    >>> counted(1, "voice"), counted(3, "agency", "agencies")
-    ('1 voice', '3 agencies')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def joined(words: list[str]) -> str:
-    """Words in a row: `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def date_line_words(together_on: str | None, alone_on: dict[str, str | None]) -> str:

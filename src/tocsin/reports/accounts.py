@@ -12,6 +12,7 @@ from tocsin.errors import TooLargeError, UnreadableFileError
 from tocsin.records import Notice, Rejection, SetAside
 from tocsin.reports.columns import TableSeen
 from tocsin.reports.options import ReadingOptions
+from tocsin.reports.texts import encoding_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,21 @@ def check_size(source: Source, megabytes: int) -> None:
             f"{size / 1e6:,.0f} MB is more than the {megabytes:,} MB a file of this kind may have.",
             remedy="Split it, or raise the limit in tocsin.yaml (docs/reference/policies.md).",
         )
+
+
+def encoding_told(source: Source, options: ReadingOptions) -> tuple[str, tuple[Notice, ...]]:
+    """The encoding of a file that is read line by line, and a notice where it is not UTF-8.
+
+    Raises:
+        TooLargeError: refused by its size.
+        UnreadableFileError: it is empty.
+    """
+    check_size(source, options.limit("stream_megabytes"))
+    with source.open() as stream:
+        encoding = encoding_of(stream)
+    if encoding in {"utf-8", "utf-8-sig"}:
+        return encoding, ()
+    return encoding, (Notice(source.name, "", f"Not UTF-8: read as {encoding}."),)
 
 
 @dataclass(frozen=True, slots=True)

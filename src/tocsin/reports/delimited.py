@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tocsin.errors import TooLargeError, UnreadableFileError
-from tocsin.records import Notice, Rejection
-from tocsin.reports.accounts import Found, Source, check_size
+from tocsin.records import Rejection
+from tocsin.reports.accounts import Found, Source, encoding_told
 from tocsin.reports.columns import names_columns
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.tables import Row, accounts_of_rows, check_columns
-from tocsin.reports.texts import encoding_of, is_binary
+from tocsin.reports.texts import is_binary
 
 _MENDING = "Close every quotation mark, give each row as many cells as the header, send it again."
 _DELIMITERS = ",;\t|"
@@ -24,11 +24,8 @@ _HEADER_AMONG = 10
 
 def read_delimited(source: Source, options: ReadingOptions) -> Iterator[Found]:
     """Read a csv or tsv file; the first row names the columns."""
-    check_size(source, options.limit("stream_megabytes"))
-    with source.open() as stream:
-        encoding = encoding_of(stream)
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        yield Notice(source.name, "", f"Not UTF-8: read as {encoding}.")
+    encoding, notices = encoding_told(source, options)
+    yield from notices
     with source.open() as raw:
         text = io.TextIOWrapper(raw, encoding, "replace", newline="")
         rows = Rows(source, text, options)

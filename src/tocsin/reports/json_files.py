@@ -9,10 +9,10 @@ from typing import Any
 
 from tocsin.errors import TooLargeError, UnreadableFileError
 from tocsin.records import Notice, Rejection
-from tocsin.reports.accounts import Found, Source, check_size
+from tocsin.reports.accounts import Found, Source, encoding_told
 from tocsin.reports.options import ReadingOptions
 from tocsin.reports.tables import ROWS_LOOKED_AT, Row, accounts_of_rows, cells_of
-from tocsin.reports.texts import decode, encoding_of
+from tocsin.reports.texts import decode
 
 _MENDING = "Check it with any json tool, and export it again."
 Record = dict[str, Any]
@@ -20,11 +20,8 @@ Record = dict[str, Any]
 
 def read_json_lines(source: Source, options: ReadingOptions) -> Iterator[Found]:
     """Read a jsonl file, one object a line; a broken line is refused."""
-    check_size(source, options.limit("stream_megabytes"))
-    with source.open() as stream:
-        encoding = encoding_of(stream)
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        yield Notice(source.name, "", f"Not UTF-8: read as {encoding}.")
+    encoding, notices = encoding_told(source, options)
+    yield from notices
     with source.open() as raw:
         text = io.TextIOWrapper(raw, encoding, "replace", newline="\n")
         yield from _accounts(source, _parse_lines(source, text, options), options)
