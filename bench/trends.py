@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from table import Row
 
-from tocsin.pictures.trends import Trends, trends_of
+from tocsin.pictures.trends import trends_of
 from tocsin.policies import shipped
 from tocsin.records import Kind, Report, Role, Sighting, Sightings
 from tocsin.values.dates import PartialDate
@@ -70,20 +70,40 @@ def steady(reports: int, seed: int = 1) -> tuple[dict[str, Report], Sightings]:
     return kept, Sightings(tuple(rows), ())
 
 
-def _timed(reports: int) -> tuple[float, int, Trends]:
-    kept, sightings = steady(reports)
-    begun = time.process_time()
-    found = trends_of(sightings, kept, as_of=_AS_OF, policy=shipped())
-    return time.process_time() - begun, len(sightings.rows), found
+_LIMIT = 10.0
+"""Processor seconds that a page may wait for its trends."""
 
 
 def measure() -> list[Row]:
-    """Processor seconds for 10,000 and 100,000 reports, and alarms where nothing rose."""
-    rows = []
+    """Processor seconds for 10,000 and 100,000 reports, and what rings where nothing rose."""
+    rows: list[Row] = []
+    seconds: dict[int, float] = {}
     for reports in (10_000, 100_000):
-        seconds, size, found = _timed(reports)
+        kept, sightings = steady(reports)
+        begun = time.process_time()
+        found = trends_of(sightings, kept, as_of=_AS_OF, policy=shipped())
+        seconds[reports] = time.process_time() - begun
         rows.append(
-            Row("trends", f"{reports:,} reports", "cpu_seconds", round(seconds, 2), size=size)
+            Row(
+                "trends",
+                f"all trends of {reports:,} reports",
+                round(seconds[reports], 2),
+                "s of processor",
+                goal=f"< {_LIMIT:g}" if reports == 100_000 else "",
+                note=f"{len(sightings.rows):,} sightings, simulated",
+            )
         )
-        rows.append(Row("trends", f"{reports:,} steady reports", "alarms", len(found.alarms)))
+        rows.append(
+            Row(
+                "trends",
+                f"alarms in {reports:,} reports at a steady rate",
+                float(len(found.alarms)),
+                "alarms",
+                note=next((s for s in found.statements if "by chance alone" in s), ""),
+            )
+        )
+    few, many = seconds.values()
+    rows.append(
+        Row("trends", "time of ten times the reports", round(many / few, 1), "times", goal="<= 12")
+    )
     return rows

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.support.told import World, day_of
+
 from tocsin.pictures.trends.eprocess import log_e_value
 from tocsin.pictures.trends.material import concern_labels, material_of
 from tocsin.pictures.trends.watching import LEAST_BASELINE, expected_rate, watches

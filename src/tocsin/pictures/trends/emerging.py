@@ -35,7 +35,7 @@ def new_things(material: Material, policy: Policy) -> tuple[New, ...]:
         return ()
     found = []
     for person_id, rows in material.voices.items():
-        if rows[0].kind not in THINGS or any(r.is_shielded for r in rows):
+        if rows[0].kind not in THINGS or person_id in material.shielded:
             continue
         by_report = {row.report_id: row for row in reversed(rows)}
         now = [r for r in by_report if material.by_id[r].day >= since]
@@ -182,7 +182,7 @@ def _things_gone(
     found = []
     for person_id, rows in material.voices.items():
         what = THINGS.get(rows[0].kind)
-        if not what or any(r.is_shielded for r in rows):
+        if not what or person_id in material.shielded:
             continue
         ids = list(dict.fromkeys(row.report_id for row in rows))
         if material.by_id[ids[-1]].day > quiet:

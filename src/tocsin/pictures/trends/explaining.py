@@ -14,6 +14,8 @@ from tocsin.pictures.trends.wording import among, counted, share_words
 _YEAR = 52
 _OLD_DAYS = 56
 _HALF = 0.5
+_ENOUGH = 0.25
+"""An author of fewer is not what made the rise, though it lay within the limit without them."""
 _DRIVE = 1.5
 """How many times as many of all other reports make a drive."""
 _KINDS = 3
@@ -69,7 +71,7 @@ class Explainer:
             for t in self._between(first - _YEAR, first - 1)
         )
         usual = before / _YEAR * len(weeks)
-        if most < 2 or len(told) - (most - usual) > limit:
+        if most < max(2, _ENOUGH * len(told)) or len(told) - (most - usual) > limit:
             return ""
         return (
             f"One author of {agency} wrote {most} of the {counted(len(told), 'report')}, where "

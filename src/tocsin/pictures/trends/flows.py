@@ -93,7 +93,7 @@ def _subjects(material: Material, policy: Policy) -> list[Named]:
     asking = asking_concerns(policy)
     found = []
     for person_id, rows in material.voices.items():
-        if any(row.is_shielded or row.is_child for row in rows):
+        if person_id in material.shielded:
             continue
         ids = tuple(dict.fromkeys(row.report_id for row in rows if asks(row, asking)))
         if ids:
@@ -173,7 +173,7 @@ class _Rivals:
             counts.sort()
 
     def _shares(self, subject: Named) -> Counter[str]:
-        return Counter(self._by_id[r].agency for r in subject.report_ids)
+        return Counter([self._by_id[r].agency for r in subject.report_ids])
 
     def more_often_than(self, subject: Named) -> tuple[int | None, str]:
         """(percent of the subjects an agency reports that have fewer voices from it, agency)."""

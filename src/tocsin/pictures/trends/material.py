@@ -14,6 +14,7 @@ from tocsin.records import Kind, Report, Role, Sighting, Sightings
 from tocsin.values.dates import PartialDate
 
 PLACES = frozenset({Kind.PREMISES, Kind.ADDRESS})
+_ADDRESS = Kind.ADDRESS
 NOT_GIVEN = "agency not given"
 _WEEK = 7
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?[0-9][A-Z]{2}\b", re.IGNORECASE)
@@ -57,6 +58,8 @@ class Material:
     told: tuple[Told, ...]
     voices: Mapping[str, tuple[Sighting, ...]]
     """Per subject the rows that open a voice, in reports that are told; in order of receipt."""
+    shielded: frozenset[str]
+    """Children and whoever is affected in any report: they stand in no order (rule 9)."""
     left_out: Mapping[str, int]
     """Why reports are not counted: `undated`, `coarse`, `later`, `echo` → how many."""
     addresses: tuple[int, int]
@@ -106,7 +109,10 @@ def material_of(
         else:
             placed[report.report_id] = day
     rows: dict[str, list[Sighting]] = {}
+    shielded: set[str] = set()
     for row in sightings.rows:
+        if row.is_shielded or row.is_child:
+            shielded.add(row.person_id)
         if row.opens_voice and row.counts and row.report_id in placed:
             rows.setdefault(row.report_id, []).append(row)
     left_out["echo"] = len(placed) - len(rows)
@@ -127,6 +133,7 @@ def material_of(
         looked_on=as_of if as_of - last <= stale else last,
         told=tuple(told),
         voices={person_id: tuple(voices[person_id]) for person_id in sorted(voices)},
+        shielded=frozenset(shielded),
         left_out=left_out,
         addresses=addresses,
     )
@@ -148,13 +155,13 @@ def _told(report: Report, day: int, rows: list[Sighting]) -> Told:
 
 def _areas(report: Report, rows: list[Sighting]) -> tuple[str, ...]:
     """Outward postcodes of the addresses named."""
-    spans = {span for row in rows if row.kind is Kind.ADDRESS for span in row.spans}
+    spans = [span for row in rows if row.kind is _ADDRESS for span in row.spans]
     found = (_POSTCODE.search(report.text[start:end]) for start, end in spans)
     return tuple(sorted({match[1].upper() for match in found if match}))
 
 
 def _addresses(rows: Mapping[str, list[Sighting]], told: Iterable[Told]) -> tuple[int, int]:
-    naming = {r for r, found in rows.items() if any(s.kind is Kind.ADDRESS for s in found)}
+    naming = {r for r, found in rows.items() if any(s.kind is _ADDRESS for s in found)}
     return len(naming), sum(bool(t.areas) for t in told)
 
 

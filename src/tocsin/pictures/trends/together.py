@@ -32,8 +32,7 @@ def pairs_of(material: Material, labels: Mapping[str, str], policy: Policy) -> t
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     for person_id, rows in material.voices.items():
         is_place = rows[0].kind in PLACES
-        shielded = any(row.is_shielded or row.is_child for row in rows)
-        if shielded or not (is_place or rows[0].kind is Kind.PERSON):
+        if person_id in material.shielded or not (is_place or rows[0].kind is Kind.PERSON):
             continue
         into = places if is_place else subjects
         for report_id in dict.fromkeys(row.report_id for row in rows if asks(row, asking)):

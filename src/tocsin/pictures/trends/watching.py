@@ -82,7 +82,7 @@ def watches(material: Material, weeks: Weeks, labels: Mapping[str, str], policy:
     baseline = slice(max(start - wide, 0), start)
     found = []
     for i, stream in enumerate(weeks.streams):
-        if stream.concern or stream.area or (stream.agency and len(material.agencies) == 1):
+        if stream.concern or stream.area:
             continue
         if watch := _volume(weeks, i, start, baseline, labels):
             found.append(watch)
@@ -134,7 +134,7 @@ def _places(
         return (), 0
     by_week: dict[str, dict[int, list[str]]] = {}
     for person_id, rows in material.voices.items():
-        if rows[0].kind in PLACES and not any(row.is_shielded for row in rows):
+        if rows[0].kind in PLACES and person_id not in material.shielded:
             weekly = by_week.setdefault(person_id, {})
             for report_id in dict.fromkeys(row.report_id for row in rows):
                 week = material.by_id[report_id].week - weeks.first
