@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pyarrow.parquet as pq
@@ -69,8 +69,20 @@ def compare(old: Saved, new: Saved) -> list[Difference]:
         if difference:
             found.append(difference)
     found += moved.joined_and_split(before, after)
+    hidden = _hidden(old) | _hidden(new)
+    found = [
+        replace(d, name=heading_name(hidden[d.person_id], d.person_id))
+        if d.person_id in hidden
+        else d
+        for d in found
+    ]
     order = list(Change)
     return sorted(found, key=lambda d: (order.index(d.change), d.list, d.person_id))
+
+
+def _hidden(saved: Saved) -> dict[str, list[str]]:
+    """The initials of whom an output hides: then the other output names them no more."""
+    return {row["person_id"]: row["names"] for row in saved.entries() if row.get("masked")}
 
 
 def _on(saved: Saved, *, below: bool) -> dict[Key, Row]:

@@ -60,6 +60,17 @@ def test_compare_says_why_a_count_fell(tmp_path: Path) -> None:
     assert fell.why == ("R011 no longer opens a voice: now taken as one voice with R002",)
 
 
+def test_compare_names_nobody_whom_one_of_the_outputs_hides(tmp_path: Path) -> None:
+    """Who is shown in full in one output and hidden in the other stands by initials."""
+    write_output(made_up_case(), tmp_path / "full", OutputOptions(show_sources=True))
+    full = open_output(tmp_path / "full")
+    fewer = published(build_case(ROWS[:4], PEOPLE, ECHOES), tmp_path / "fewer")
+    hidden = {row["person_id"]: row["names"] for row in fewer.entries() if row["masked"]}
+    differences = [d for d in compare(full, fewer) if d.person_id in hidden]
+    assert differences
+    assert {d.name for d in differences} <= {n for names in hidden.values() for n in names}
+
+
 def test_compare_says_who_joined_and_who_split(tmp_path: Path) -> None:
     """Two subjects that became one, and the other way round, with the numbers they had."""
     one_man = [{**row, "text": row["text"].replace("[[P02|", "[[P01|")} for row in ROWS]
