@@ -23,11 +23,14 @@ from table import Row, plain, shown
 PARTS = (
     "extraction",
     "joining",
+    "joining_names",
+    "joining_evenness",
     "written_case",
     "articles",
     "networks",
     "covert",
     "scale",
+    "trends",
     "towns",
 )
 _RESULTS = Path(__file__).with_name("results")
