@@ -58,9 +58,14 @@ class Tie:
     """What stands for each group in this round."""
     seen: ScoredPair
     """The strongest pair between them."""
-    key: NameKey
+    key: NameKey | None
     levels: Mapping[str, str]
     sure: bool
+
+
+def _as_it_was(a: int, b: int, pair: ScoredPair) -> Tie:
+    """Of two single reports nothing is pooled: they were weighed already, rivals at most."""
+    return Tie(pair.weight, a, b, pair, None, {}, False)
 
 
 @dataclass
@@ -102,7 +107,8 @@ class Growing:
         found = []
         for (a, b), pair in seen.items():
             if groups.may_join(a, b) and not self.reader.conflict(a, b):
-                tie = self._weigh(groups, a, b, pair)
+                alone = len(groups.members(a)) == len(groups.members(b)) == 1
+                tie = _as_it_was(a, b, pair) if alone else self._weigh(groups, a, b, pair)
                 if tie is not None:
                     found.append(tie)
         return sorted(found, key=lambda t: (-t.weight, t.left, t.right))
@@ -139,6 +145,8 @@ class Growing:
         return False
 
     def _take(self, groups: Groups, tie: Tie) -> bool:
+        if tie.key is None:
+            return False
         if groups.find(tie.left) != tie.left or groups.find(tie.right) != tie.right:
             return False  # one of them has grown since: weighed anew in the next round
         levels = {**tie.levels, **self.compared.comparer.levels(tie.key)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from math import log
 
 from tocsin.people.comparisons import RARITIES
@@ -21,6 +22,8 @@ _MOST_COMMON = 30
 _STEP = log(10_000 / _MOST_COMMON) / (RARITIES - 1)
 _SHIPPED_NAMES = 500
 """How many names of the case weigh as much as what the shipped lists say."""
+_MOST_OF_ONE = 200
+"""Reports of one full name that may still be one person's."""
 _GIVEN_LISTED = 350_000_000
 _FAMILY_LISTED = 9_000_000
 _LEVEL_OF = {Part.EQUAL: "equal", Part.VARIANT: "variant", Part.SIMILAR: "similar"}
@@ -70,15 +73,27 @@ class Frequencies:
     people: int = 0
 
     @classmethod
-    def of(cls, sets: Iterable[NameSet], model: Model) -> Frequencies:
+    def of(cls, sets: Iterable[NameSet], model: Model, counts: Sequence[int] = ()) -> Frequencies:
         """Count each full name once, however often it is mentioned: one person named a hundred
-        times makes no name common."""
+        times makes no name common. Nobody is named in thousands of reports: beyond
+        `_MOST_OF_ONE` a name counts as that of several people.
+
+        Args:
+            sets: each different set of names.
+            counts: in how many reports each of them is; once each where left out.
+        """
+        reports: dict[Name, int] = {}
+        for names, count in zip_longest(sets, counts, fillvalue=1):
+            for name in names.names if isinstance(names, NameSet) else ():
+                if name.is_full:
+                    reports[name] = reports.get(name, 0) + int(count)
         found = cls(model)
-        for name in sorted({n for s in sets for n in s.names if n.is_full}, key=str):
-            found.people += 1
+        for name in sorted(reports, key=str):
+            people = -(-reports[name] // _MOST_OF_ONE)
+            found.people += people
             for word in set(name.givens):
-                found.given[word] = found.given.get(word, 0) + 1
-            found.family[name.family] = found.family.get(name.family, 0) + 1
+                found.given[word] = found.given.get(word, 0) + people
+            found.family[name.family] = found.family.get(name.family, 0) + people
         return found
 
     def given_share(self, word: str) -> float:
@@ -130,8 +145,14 @@ class NameKey:
 class NameComparer:
     """Compares the names of two profiles, with the rarity of names in one case."""
 
-    def __init__(self, sets: Sequence[NameSet], model: Model, prior_bits: float) -> None:
-        self._frequencies = Frequencies.of(sets, model)
+    def __init__(
+        self,
+        sets: Sequence[NameSet],
+        model: Model,
+        prior_bits: float,
+        counts: Sequence[int] = (),
+    ) -> None:
+        self._frequencies = Frequencies.of(sets, model, counts)
         self._model = model
         self._most = prior_bits + _SURPLUS_BITS
         self._steps: dict[tuple[str, str], int] = {}

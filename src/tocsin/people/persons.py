@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -119,7 +120,9 @@ def known_of(described: Described, model: Model, policy: Policy) -> Known:
         described.set_of,
         int(policy["people.shared_by_many"]),
     )
-    return Known(prior_bits, NameComparer(described.sets, model, prior_bits), wide)
+    shared = Counter(described.set_of)
+    counts = [shared[i] for i in range(len(described.sets))]
+    return Known(prior_bits, NameComparer(described.sets, model, prior_bits, counts), wide)
 
 
 def load_described(
