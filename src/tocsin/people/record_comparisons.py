@@ -82,6 +82,11 @@ _SAME_HOME = (
 _SAME_AREA = "postcode_l = postcode_r"
 _NEAR_HOME = f"({_SAME_HOME} OR {_SAME_AREA})"
 _LIKE_HOME = "(NOT address_common_l AND jaro_winkler_similarity(address_l, address_r) >= 0.92)"
+_STRANGERS = (
+    f"surname_l <> surname_r AND NOT ({_LIKE_GIVEN}) AND NOT list_has_any(names_l, names_r)"
+    f" AND NOT list_has_any(surname_sounds_l, surname_sounds_r) AND NOT coalesce({_WITHIN}, false)"
+    " AND NOT list_has_any(sounds_l, sounds_r)"
+)
 HOUSEHOLD = ComparisonSpec(
     "household",
     (
@@ -122,6 +127,7 @@ HOUSEHOLD = ComparisonSpec(
             "The surnames are alike, and one of them common",
         ),
         Level("like", _LIKE_SURNAME, "The surnames are alike"),
+        Level("strangers", _STRANGERS, "Neither the first names nor the surnames agree"),
         Level("home", _SAME_HOME, "The address is the same, the surname is not"),
         Level("postcode", _SAME_AREA, "The postcode is the same, the surname is not"),
         Level(

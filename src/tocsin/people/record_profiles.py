@@ -32,6 +32,12 @@ _NOBODYS_SHARE, _NOBODYS_LEAST = 1 / 40, 25
 _DAYS_SHARE, _DAYS_LEAST = 1 / 100, 12
 _NAMES_MOST = 6
 """How many people of different names may give one number before it says little."""
+_DIFFERENT_NAMES = "count(DISTINCT coalesce(given[1], '') || coalesce(surname[1:2], ''))"
+_DIFFER_LEAST = 3
+_MAY_BE_CONSTANT = (
+    "sex", "dob", "year", "age", "address", "house", "postcode", "place", "occupation", "email",
+    "phone", "identifier", "vehicle",
+)  # fmt: skip
 _SOUNDS_EACH = 3
 
 
@@ -69,6 +75,7 @@ def load_records(connection: DuckDBPyConnection, records: Records) -> None:
     )
     connection.unregister("folded")
     _load_words(connection, len(records))
+    _silence_constants(connection, len(records))
     _load_profiles(connection)
 
 
@@ -155,13 +162,29 @@ def _step_sql(count: str, total: str) -> str:
     return f"greatest(0, least({STEPS - 1}, floor({bits} / {_BITS_A_STEP}) + 1))::INTEGER"
 
 
+def _silence_constants(connection: DuckDBPyConnection, size: int) -> None:
+    """A column that says one thing in every row tells nobody apart, unless all rows are one name.
+
+    Its values are taken away, so that no comparison takes them for agreement.
+    """
+    for field in _MAY_BE_CONSTANT:
+        connection.execute(
+            f"""
+            UPDATE different SET {field} = NULL
+            WHERE (SELECT count(DISTINCT {field}) = 1 AND {_DIFFERENT_NAMES} >= {_DIFFER_LEAST}
+                AND sum(copies) FILTER ({field} IS NOT NULL) = {size} FROM different)
+            """
+        )
+
+
 def _load_profiles(connection: DuckDBPyConnection) -> None:
     joins, chosen = [], []
     for field in ("place", "occupation", "postcode"):
         connection.execute(
             f"""
             CREATE TABLE of_{field} AS
-            SELECT value, n > greatest(total * {_NOBODYS_SHARE}, {_NOBODYS_LEAST}) AS nobodys,
+            SELECT value,
+                n > greatest(total * {_NOBODYS_SHARE}, {_NOBODYS_LEAST}) AS nobodys,
                 {_step_sql(f"greatest(n - {RECORDS_EACH}, 1)", "(total + 20)")} AS step
             FROM (SELECT {field} AS value, sum(copies) AS n, sum(sum(copies)) OVER () AS total
                 FROM different WHERE {field} IS NOT NULL GROUP BY {field})
@@ -176,9 +199,7 @@ def _load_profiles(connection: DuckDBPyConnection) -> None:
             f"""
             CREATE TABLE of_{field} AS SELECT {field} AS value FROM different
             WHERE {field} IS NOT NULL GROUP BY {field}
-            HAVING count(*) > {_NAMES_MOST}
-                AND count(DISTINCT coalesce(given[1], '') || coalesce(surname[1:2], ''))
-                    > {_NAMES_MOST}
+            HAVING {_DIFFERENT_NAMES} > {_NAMES_MOST}
             """
         )
         joins.append(f"LEFT JOIN of_{field} ON of_{field}.value = d.{field}")
@@ -187,7 +208,7 @@ def _load_profiles(connection: DuckDBPyConnection) -> None:
         f"""
         CREATE TABLE of_dob AS SELECT dob AS value FROM (
             SELECT dob, sum(copies) AS n, sum(sum(copies)) OVER () AS total,
-                count(DISTINCT coalesce(given[1], '') || coalesce(surname[1:2], '')) AS names
+                {_DIFFERENT_NAMES} AS names
             FROM different WHERE dob IS NOT NULL GROUP BY dob)
         WHERE n > greatest(total * {_DAYS_SHARE}, {_DAYS_LEAST}) AND names > {_NAMES_MOST}
         """

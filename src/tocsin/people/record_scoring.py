@@ -22,6 +22,7 @@ Bools = NDArray[np.bool_]
 _AGAINST_BITS = -2.0
 _BEYOND_BITS = log2(20)
 _OF_NAMES = ("given", "middle", "sex")
+_LEAST_RECORDS = 24
 _PRIOR_ROUNDS = 25
 _STEPS_A_BIT = 16
 _SURE_OF_PRIOR = 4.0
@@ -56,7 +57,7 @@ class Pairs:
 
 def prior_of(size: int) -> float:
     """How likely two records of a table are one person, before anything is compared."""
-    return min(0.5, RECORDS_EACH / max(size, 2))
+    return RECORDS_EACH / max(size, _LEAST_RECORDS)
 
 
 def prior_found(scored: Pairs, copies: Ints, model: Model, prior: float) -> float:

@@ -121,6 +121,13 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> tuple[Records, tuple[s
     return Records(folded, notes), tuple(n for n in names if n not in columns)
 
 
+def holds_names(path: Path) -> bool:
+    """Whether a csv or parquet file has a column of names, as a table of records does."""
+    with duckdb.connect(":memory:") as connection:
+        _, names = _open(connection, path)
+    return bool(NAME_FIELDS & set(_columns(names, {}).values()) - {"nickname"})
+
+
 def read_column(path: Path, name: str) -> list[str]:
     """One column as text, row by row.
 

@@ -17,6 +17,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
 from tocsin.people.calibration import Knots, fit_knots
+from tocsin.people.comparisons import ComparisonSpec
 from tocsin.people.model import Model, gamma_of, read_model
 from tocsin.people.record_comparisons import RECORD_SPECS
 from tocsin.people.record_profiles import load_candidates, load_records
@@ -38,7 +39,7 @@ _U = 0.05
 Labelled = tuple[Records, Sequence[str]]
 Array = NDArray[Any]
 
-AGAINST = frozenset({"different", "age_off", "relatives"})
+AGAINST = frozenset({"different", "age_off", "relatives", "strangers"})
 EITHER_WAY = frozenset(
     {
         "near",
@@ -57,6 +58,7 @@ EITHER_WAY = frozenset(
 AT_MOST = {
     ("given", "different"): -2.1,
     ("household", "relatives"): -2.1,
+    ("household", "strangers"): -4.0,
     ("household", "different"): -1.0,
     ("born", "different"): -2.1,
     ("identifier", "different"): -1.0,
@@ -105,17 +107,30 @@ def model_file(patterns: Sequence[Patterns], start: Array, version: str) -> str:
     """The model file of weights fitted to patterns, as text."""
     weights = fit(patterns, start, (0, 1, 2))
     knots = cross_calibrated(patterns, start)
+    named = dict(zip(_levels(), weights.tolist(), strict=True))
+    return as_model_file(named, knots, version, "tocsin train")
+
+
+def as_model_file(
+    weights: Mapping[tuple[str, str], float], knots: Knots, version: str, made_by: str
+) -> str:
+    """A model file, as text: m and u are two probabilities that differ by the weight."""
     comparisons: dict[str, dict[str, list[float]]] = {}
-    for (name, level), weight in zip(_levels(), weights.tolist(), strict=True):
+    for (name, level), weight in weights.items():
         m, u = (_U, _U / 2**weight) if weight > 0 else (_U * 2**weight, _U)
         comparisons.setdefault(name, {})[level] = [float(f"{m:.6g}"), float(f"{u:.6g}")]
     made = {
         "version": version,
-        "made_by": "tocsin train",
+        "made_by": made_by,
         "comparisons": comparisons,
         "calibration": [list(knot) for knot in knots],
     }
     return json.dumps(made, indent=1) + "\n"
+
+
+def levels_of(spec: ComparisonSpec) -> list[str]:
+    """The levels of a comparison that weigh anything."""
+    return [level.name for level in spec.levels if not level.is_null]
 
 
 def _levels() -> list[tuple[str, str]]:
@@ -149,7 +164,7 @@ def patterns_of(records: Records, truth: Sequence[str], policy: Policy, weight: 
     with database(1, str(policy["people.memory_limit"])) as connection:
         load_records(connection, records)
         load_candidates(connection, policy)
-        table = next(predicted(connection, _flat_model(), 0.5, levels=True))
+        table = next(predicted(connection, flat_model(), 0.5, levels=True))
         people = zip(range(len(truth)), truth, map(fold_of, truth), strict=True)
         load_rows(
             connection,
@@ -278,6 +293,18 @@ def counted_weights(tables: Sequence[Labelled], policy: Policy) -> Array:
 _Counts = Mapping[tuple[str, str], float]
 
 
+def counted_by_chance(records: Records, policy: Policy) -> dict[tuple[str, str], float]:
+    """How often each level is reached by two records drawn at even steps: nearly all two people."""
+    pairs = _pairs_of_two([str(i) for i in range(len(records))])
+    counts = [_counts(records, pairs, policy)]
+    found: dict[tuple[str, str], float] = {}
+    for spec in RECORD_SPECS:
+        levels = levels_of(spec)
+        shares = _shares(counts, spec.name, levels) or dict.fromkeys(levels, 1 / len(levels))
+        found |= {(spec.name, level): share for level, share in shares.items()}
+    return found
+
+
 def _shares(counts: Sequence[_Counts], comparison: str, levels: Sequence[str]) -> dict[str, float]:
     """The share of each level, averaged over the tables that speak of the comparison."""
     totals = [sum(c.get((comparison, level), 0.0) for level in levels) for c in counts]
@@ -325,7 +352,7 @@ def _counts(records: Records, pairs: Sequence[tuple[int, int]], policy: Policy) 
             " JOIN rows AS r ON r.row = b"
         )
         connection.execute("UPDATE profiles SET copies = 1")
-        table = next(predicted(connection, _flat_model(), 0.5, levels=True))
+        table = next(predicted(connection, flat_model(), 0.5, levels=True))
         for spec in RECORD_SPECS:
             asked = f"SELECT gamma_{spec.name}, count(*) FROM {table} GROUP BY 1"
             numbers = dict(connection.execute(asked).fetchall())
@@ -336,7 +363,7 @@ def _counts(records: Records, pairs: Sequence[tuple[int, int]], policy: Policy) 
     return found
 
 
-def _flat_model() -> Model:
+def flat_model() -> Model:
     """A model in which every level weighs nothing, for counting levels."""
     flat: Mapping[str, Any] = {
         spec.name: {v.name: [0.5, 0.5] for v in spec.levels if not v.is_null}
