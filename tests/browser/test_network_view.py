@@ -29,7 +29,7 @@ def opened(page, tmp_path: Path):
     network = network_of(sightings, as_of=AS_OF, policy=policy)
     fragment = explore_html(network, _NAMES, policy, lambda r: "r-1" if r == "B1" else "")
     style, script = network_style(), network_script()
-    rules = _content_policy(style, script)
+    rules = _content_policy(style, [script])
     path = tmp_path / "page.html"
     path.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title>'

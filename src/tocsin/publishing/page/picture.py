@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
 
-from tocsin.pictures.networks import Group, draw_group
+from tocsin.pictures.networks import Group, draw_ego, draw_group
 from tocsin.pictures.scale import Scale, draw_panel
 from tocsin.pictures.trends import Series, draw_delay, draw_series, draw_weeks
 from tocsin.policies import Policy
 from tocsin.publishing.page.links import Anchors
+from tocsin.publishing.page.network_view import explore_html
 from tocsin.publishing.page.view import FigureView, Link, link, row
 from tocsin.publishing.picture import Picture
 from tocsin.publishing.wording import KINDS, counted, day_words, heading_name, span_words
 from tocsin.records import Case, Entry, ListName, Subject
 
 _GROUPS_DRAWN = 3
+_AROUND = 60
+"""Subjects drawn with those around them: each drawing is some ten kilobytes of page."""
 _SERIES_DRAWN = 3
 _ROWS = 40
 """Rows of a table: the rest is in the command named under it."""
@@ -68,6 +71,9 @@ class PictureSection:
     def __init__(self, picture: Picture, case: Case, anchors: Anchors, policy: Policy) -> None:
         self._picture, self._case, self._anchors, self._policy = picture, case, anchors, policy
         self._subjects = {s.person_id: s for s in case.joining.subjects}
+        self._flows = {flow.person_id: flow for flow in picture.trends.flows}
+        self._names = _Names(self._name, self._subjects)
+        self._drawn_left = _AROUND
 
     def view(self) -> PictureView:
         """The section as plain values."""
@@ -82,6 +88,31 @@ class PictureSection:
             drawings=tuple(self._drawings()),
             notes=self._picture.trends.statements,
         )
+
+    def often(self, person_id: str) -> str:
+        """How often a subject is named beside others that the same agency reports; no figure of
+        chance, and nothing of a child or anybody affected."""
+        flow = self._flows.get(person_id)
+        if flow is None or flow.more_often_than is None:
+            return ""
+        return (
+            f"Named more often than {flow.more_often_than} % of the subjects of its kind that"
+            f" {flow.agency} reports."
+        )
+
+    def around(self, person_id: str) -> Markup:
+        """The subject and those it is named with, drawn; empty where it is named with nobody."""
+        network = self._picture.network
+        if person_id not in network.positions or not self._drawn_left:
+            return Markup("")
+        if not network.ties_of(person_id):
+            return Markup("")
+        self._drawn_left -= 1
+        return _inline(draw_ego(network, person_id, names=self._names, policy=self._policy))
+
+    def explore(self) -> Markup:
+        """The view that grows from one subject, for whoever has a script running."""
+        return explore_html(self._picture.network, self._names, self._policy, self._anchors.anchor)
 
     def _unanswered(self) -> Sentence:
         rung = _continually(self._case.entries)
@@ -254,7 +285,6 @@ class PictureSection:
         return [g for g in self._picture.groups.groups if len(g.members) >= _FEWEST][:_GROUPS_DRAWN]
 
     def _group(self, group: Group) -> Drawn:
-        names = {person_id: self._name(person_id) for person_id in group.person_ids}
         network = self._picture.network
         rows = []
         for member in group.members[:_ROWS]:
@@ -271,7 +301,7 @@ class PictureSection:
         return Drawn(
             f"group-{group.number}",
             f"Group {group.number}: {counted(len(group.members), 'subject')}",
-            _inline(draw_group(network, group, names=names, policy=self._policy)),
+            _inline(draw_group(network, group, names=self._names, policy=self._policy)),
             told,
             ("Subject", "Kind", "Reports", "How steady"),
             tuple(rows),
@@ -310,6 +340,24 @@ class PictureSection:
         written = subject.names or subject.identifiers
         names = self._anchors.masker.names(person_id, written, subject.kind)
         return heading_name(names, person_id)
+
+
+class _Names(Mapping[str, str]):
+    """What each subject is called, asked for only where it is drawn."""
+
+    def __init__(self, name: Callable[[str], str], subjects: Mapping[str, Subject]) -> None:
+        self._name, self._subjects = name, subjects
+
+    def __getitem__(self, person_id: str) -> str:
+        if person_id not in self._subjects:
+            raise KeyError(person_id)
+        return self._name(person_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._subjects)
+
+    def __len__(self) -> int:
+        return len(self._subjects)
 
 
 def _inline(svg: str) -> Markup:

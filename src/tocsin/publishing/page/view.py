@@ -99,7 +99,9 @@ class JoinView:
     words: str
     link: Link
     status: str
-    sentences: tuple[str, ...]
+    compared_with: str
+    evidence: tuple[tuple[str, str], ...]
+    """Bits and what they rest on, the prior first: they add up to the last row."""
 
 
 @dataclass(frozen=True, slots=True)

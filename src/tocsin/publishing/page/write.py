@@ -22,6 +22,7 @@ from tocsin.publishing.page.covering import Covering
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import lists
 from tocsin.publishing.page.material import Material
+from tocsin.publishing.page.network_view import network_script, network_style
 from tocsin.publishing.page.parts import Parts
 from tocsin.publishing.page.picture import PictureSection
 from tocsin.publishing.page.report_parts import ReportParts
@@ -76,7 +77,9 @@ def _render(
     material = Material(case, masker, anchors)
     parts, reports = Parts(material, rows), ReportParts(material)
     part, report = environment.get_template("part.html"), environment.get_template("report.html")
-    style, script = _with_banner(asset("page.css"), case, options), asset("page.js")
+    style = _with_banner(asset("page.css"), case, options) + (network_style() if picture else "")
+    scripts = [asset("page.js"), *([network_script()] if picture else [])]
+    pictures = PictureSection(picture, case, anchors, options.policy) if picture else None
     return environment.get_template("page.html").render(
         options=options,
         purpose=options.purpose or case.purpose or "not stated",
@@ -84,13 +87,22 @@ def _render(
         as_of=day_words(case.as_of),
         version=__version__,
         style=Markup(style),
-        script=Markup(script),
-        policy=_content_policy(style, script),
+        scripts=[Markup(script) for script in scripts],
+        policy=_content_policy(style, scripts),
         coverage=Covering(case, anchors, options).view(),
         checks=checked_lines(case.checks),
         lists=lists(case, rows, anchors),
-        picture=_picture(picture, case, anchors, options),
-        parts=[Markup(part.render(part=parts.part(p))) for p in kept],
+        picture=_picture(pictures),
+        parts=[
+            Markup(
+                part.render(
+                    part=parts.part(p),
+                    often=pictures.often(p) if pictures else "",
+                    around=pictures.around(p) if pictures else "",
+                )
+            )
+            for p in kept
+        ],
         reports=[Markup(report.render(report=reports.report(r))) for r in anchors.numbers],
         complete=len(kept) == len({entry.person_id for entry in case.entries}),
         shown=len(kept),
@@ -98,14 +110,12 @@ def _render(
     )
 
 
-def _picture(
-    picture: Picture | None, case: Case, anchors: Anchors, options: OutputOptions
-) -> Markup:
+def _picture(pictures: PictureSection | None) -> Markup:
     """The section of pictures; left out of what is shared, where small numbers would tell."""
-    if picture is None:
+    if pictures is None:
         return Markup("")
-    view = PictureSection(picture, case, anchors, options.policy).view()
-    return Markup(_environment().get_template("picture.html").render(picture=view))
+    template = _environment().get_template("picture.html")
+    return Markup(template.render(picture=pictures.view(), explore=pictures.explore()))
 
 
 def _environment() -> Environment:
@@ -144,10 +154,11 @@ def _css_string(text: str) -> str:
     return f'"{"".join(shown)}"'
 
 
-def _content_policy(style: str, script: str) -> str:
+def _content_policy(style: str, scripts: Sequence[str]) -> str:
     """What the page may do: run its own script and style, and nothing else; no network at all."""
+    run = " ".join(f"'{_hash(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {run}; "
         "base-uri 'none'; form-action 'none'"
     )
 
