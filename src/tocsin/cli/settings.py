@@ -13,7 +13,18 @@ from tocsin.policies import Policy, shipped
 from tocsin.reports.inputs import read_settings
 
 FILE = "tocsin.yaml"
-KEYS = ("agency", "as_of", "held_by", "map", "operator", "policy", "purpose", "split")
+KEYS = (
+    "agency",
+    "allow",
+    "as_of",
+    "held_by",
+    "keep_out",
+    "map",
+    "operator",
+    "policy",
+    "purpose",
+    "split",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,29 @@ def settings_of(paths: Sequence[Path], given: Path | None) -> Chosen:
         operator=str(values.get("operator", "")),
         split=_is_true(values.get("split", True)),
         mapping={str(k): str(v) for k, v in _table(values, "map").items()},
-        policy=shipped().with_values(_table(values, "policy")),
+        policy=_policy(values),
     )
+
+
+def _policy(values: Mapping[str, Any]) -> Policy:
+    """What ships, with the user's settings, and with values kept out of joining or allowed."""
+    policy = shipped().with_values(_table(values, "policy"))
+    words = {
+        "set_apart": _words(values, "keep_out"),
+        "never_set_apart": _words(values, "allow"),
+    }
+    return policy.with_words("people", words) if any(words.values()) else policy
+
+
+def _words(values: Mapping[str, Any], key: str) -> list[str]:
+    words = values.get(key) or []
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise UsageError(
+            f"'{key}' must be a list of values.",
+            where=FILE,
+            remedy='Write one a line, numbers in quotation marks: - "0114 496 0000".',
+        )
+    return words
 
 
 def day_of(text: str, today: date) -> date:

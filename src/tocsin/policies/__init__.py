@@ -51,6 +51,13 @@ class Policy:
         text = json.dumps(self.tables, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def with_words(self, file: str, words: Mapping[str, list[str]]) -> Policy:
+        """The same policy with words added to lists of one file."""
+        table = dict(self.tables[file])
+        for key, more in words.items():
+            table[key] = [*table[key], *more]
+        return Policy({**self.tables, file: table})
+
     def with_values(self, values: Mapping[str, Any]) -> Policy:
         """The same policy with some settings replaced (`{"attention.voices": 4}`)."""
         tables = {name: dict(table) for name, table in self.tables.items()}

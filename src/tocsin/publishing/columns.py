@@ -123,12 +123,17 @@ SIGHTINGS = pa.schema(
 STATED_TIES = pa.schema([("left", _TEXT), ("right", _TEXT), ("kind", _TEXT), ("report_id", _TEXT)])
 
 
+TOO_COMMON = pa.schema([("kind", _TEXT), ("value", _TEXT), ("count", _WHOLE)])
+
+
 def write_tables(folder: Path, case: Case, protected: frozenset[str]) -> None:
     """Write the parquet files."""
     _write(folder / "reports.parquet", REPORTS, map(_report, case.reports.values()))
     _write(folder / "mentions.parquet", MENTIONS, _mentions(case))
     _write(folder / "persons.parquet", PERSONS, _persons(case, protected))
     _write(folder / "joins.parquet", JOINS, _joins(case))
+    common = ((kind, clean(value), count) for kind, value, count in case.joining.too_common)
+    _write(folder / "too_common.parquet", TOO_COMMON, common)
     _write(
         folder / "echoes.parquet",
         ECHOES,

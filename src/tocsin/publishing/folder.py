@@ -24,6 +24,7 @@ FILES = (
     "joins.parquet",
     "echoes.parquet",
     "sightings.parquet",
+    "too_common.parquet",
     "stated_ties.parquet",
     "rejected.csv",
     "model.json",
