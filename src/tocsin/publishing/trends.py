@@ -140,7 +140,8 @@ class _Names:
         wanted -= {""}
         wanted |= {side for p in trends.pairs for side in (p.left, p.right)}
         self._names = saved.names(wanted) if wanted else {}
-        for row in saved.table("persons", "person_id", sorted(wanted - self._names.keys())):
+        rest = sorted(wanted - self._names.keys())
+        for row in saved.table("persons", "person_id", rest) if rest else ():
             if row["names"] and not row["masked"]:
                 self._names[row["person_id"]] = heading_name(row["names"], "")
 
