@@ -14,7 +14,7 @@ orders = st.permutations(range(3))
 NAMES = ("clinic", "police", "school")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables, orders, st.randoms(use_true_random=False))
 def test_the_order_of_lists_and_rows_and_zero_rows_change_nothing(table, order, random):
     """Lists in any order, rows in any order, counts split over rows, observed zeros written out."""
@@ -29,7 +29,7 @@ def test_the_order_of_lists_and_rows_and_zero_rows_change_nothing(table, order, 
     assert first == second
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables)
 def test_every_table_gets_an_answer_that_holds_those_seen(table):
     """No table raises; no limit lies below those seen; a headline only where the grade allows."""
@@ -41,7 +41,7 @@ def test_every_table_gets_an_answer_that_holds_those_seen(table):
     assert (found.headline is None) == (found.grade == "C")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(1, 7), st.integers(1, 8), min_size=1, max_size=7))
 def test_no_small_count_of_people_is_shared(table):
     """What leaves the agency holds no count of people from 1 to 4 on any list or pair."""
@@ -51,7 +51,7 @@ def test_no_small_count_of_people_is_shared(table):
     assert all(n is None or n == 0 or n >= 5 for n in counts)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(25, 200), st.integers(25, 200), st.integers(5, 40))
 def test_a_list_that_repeats_another_is_caught(first, second, both):
     """A duplicate list never passes for a second witness."""

@@ -191,6 +191,18 @@ def test_nothing_small_leaves_the_agency():
     assert "4" not in few.statement
 
 
+def test_what_gives_a_small_count_away_is_withheld_too():
+    """Chapman of two lists is their overlap in another form; so is a merged pair's total."""
+    two = shared(quick(small({"A": 100, "B": 60, "AB": 3})), 5)
+    assert (two.methods, two.odds_ratios, two.envelope) == ((), (), (None, None))
+    three = quick(small({"A": 100, "B": 60, "AB": 3, "C": 50, "AC": 20, "BC": 20}))
+    kept = {v.name for v in shared(three, 5).variations}
+    assert {v.name for v in three.variations} - kept == {"C"}  # A and B alone are left then
+    told = shared(quick(captures("uk2013_5")), 5)
+    assert "GP and NG" not in {v.name for v in told.variations}
+    assert "GO and PFNCA" in {v.name for v in told.variations}
+
+
 def test_the_picture_is_the_same_each_time_and_tells_itself():
     """The SVG is well formed, says in words what it shows, and has every method that ran."""
     found = quick(AGREEING)

@@ -47,17 +47,14 @@ def test_profile_interval(name: str, level: float):
 
 
 @pytest.mark.parametrize("wald", ["0.05", "0.001"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", up_to(6))
 def test_stepwise_by_aic(name: str, wald: str):
-    """The rule of the Home Office's figure, as its authors' program applies it."""
+    """The rule of the Home Office's figure; tables of eight lists are pinned in bench/scale.py."""
     table_, told = captures(name), oracle(name, f"bhs_aic_stepwise_p{wald}")
     model = grow_by_aic(table_.counts, len(table_.lists), float(wald))
     found = profile(table_.counts, model, len(table_.lists))
     assert (found.estimate, found.low) == profiled((told["estimate"], told["lo95"]))
-    if told["hi95"] is None:  # the reference finds no limit; we find a far one
-        assert found.high is None or found.high > 3 * found.estimate
-    else:
-        assert found.high == profiled(told["hi95"])
+    assert found.high == profiled(told["hi95"])
 
 
 @pytest.mark.parametrize("name", NAMES)
