@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 
 import numpy as np
 
@@ -100,9 +101,9 @@ class _Rows:
         )
         self.report = self._keys // max(len(self.position), 1)
         self.node = self._keys % max(len(self.position), 1)
-        self._opens = self._any(kept, lambda r: r.opens_voice)
-        self._counts = self._any(kept, lambda r: r.counts)
-        self._certain = self._any(kept, lambda r: r.is_certain)
+        self._opens = self._any(kept, attrgetter("opens_voice"))
+        self._counts = self._any(kept, attrgetter("counts"))
+        self._certain = self._any(kept, attrgetter("is_certain"))
         # Who is only said to stand by, or not to be involved, is no voice on a tie.
         self._involved = self._any(
             kept, lambda r: r.kind is not Kind.PERSON or r.role is not Role.OTHER
