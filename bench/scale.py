@@ -150,9 +150,7 @@ class _Pins:
     def latent(self) -> Pins:
         for name, captures, row in self._each("lcmcr_K10"):
             if float(row["note"].split("Rhat=")[1].split(";")[0]) < 1.03:
-                found = mix(
-                    captures, seed=1, burn=10_000, draws=1_000, thin=20, workers=_WORKERS
-                )
+                found = mix(captures, seed=1, burn=10_000, draws=1_000, thin=20, workers=_WORKERS)
                 yield name, found.median, row["estimate"]
 
 
