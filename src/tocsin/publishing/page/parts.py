@@ -41,6 +41,9 @@ from tocsin.records import Case, Join, JoinStatus, Kind, Mention, Subject
 MOST_REPORTS = 80
 """Reports of one subject shown with their words; the rows behind its numbers name them all."""
 
+_STRONGLY, _PLAINLY = 5.0, 1.5
+"""Bits from which evidence is called strong, and plain."""
+
 _WHAT = {
     "report": "Report",
     "echo": "Echo",
@@ -213,10 +216,10 @@ class Parts:
         with_report = self._all.mentions[other].report_id
         both = [mention.report_id, with_report]
         shown = [
-            (f"{e.weight_bits:+.1f}", self._all.masker.sentence(e.sentence, both))
+            (_speaks(e.weight_bits), self._all.masker.sentence(e.sentence, both))
             for e in join.evidence
+            if e.comparison != "prior"
         ]
-        shown.append((f"{join.match_weight:+.1f}", "together"))
         return JoinView(words, link, _STATUS[join.status], with_report, tuple(shown))
 
     def _decision(self, decision: Row) -> DecisionView:
@@ -242,6 +245,12 @@ class Parts:
         rows = self._all.anchors.rows(r for r in here if r in there)
         noun = "report names both" if len(rows) == 1 else "reports name both"
         return self._all.anchors.subject(other), FigureView("seen_with", len(rows), noun, rows)
+
+
+def _speaks(bits: float) -> str:
+    """What a piece of evidence says, in words: beside a person's name stands no figure."""
+    size = "strongly " if abs(bits) >= _STRONGLY else "" if abs(bits) >= _PLAINLY else "weakly "
+    return f"{size}{'for' if bits > 0 else 'against'}"
 
 
 def first_reports(report_ids: Sequence[str]) -> dict[str, None]:

@@ -101,7 +101,7 @@ class JoinView:
     status: str
     compared_with: str
     evidence: tuple[tuple[str, str], ...]
-    """Bits and what they rest on, the prior first: they add up to the last row."""
+    """For or against, and what was compared; the weights are `tocsin why`'s, not the page's."""
 
 
 @dataclass(frozen=True, slots=True)
