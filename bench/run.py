@@ -25,6 +25,7 @@ PARTS = (
     "joining",
     "joining_names",
     "joining_evenness",
+    "incremental",
     "written_case",
     "articles",
     "networks",
