@@ -28,6 +28,14 @@ _AFTER_WORK = re.compile(
     r"(?:owner|manager|owns|runs|manages|licensee|landlord)(?:\sof)?)\s(?:the\s)?"
     r"(?P<name>[A-Z][a-z][\w’']*(?:\s[A-Z][a-z][\w’']*){1,2})(?![\w’'])"
 )
+_WHOSE_TRADE = re.compile(
+    r"(?:(?:[Ww]ork(?:s|ed|ing)?|[Jj]obs?|[Ss]hifts?|[Ss]taff|[Ee]mployed)\s(?:at|in)\s"
+    r"(?P<work>[A-Z][\w-]+['’]s)(?=[.,;\n]|\s(?:on|and|in|by)\b|$)"
+    r"|(?:[Aa]t|[Tt]o|[Ii]n|[Ff]rom)\s(?P<trade>[A-Z][\w-]+['’]s)(?=\sfor\s(?:a\s)?(?:chips|pizza|"
+    r"kebabs?|food|breakfast|coffee|drinks?|shisha|haircut|trim)\b|,\s(?:the|a)\s(?:\w+\s){0,2}"
+    r"(?:shop|takeaway|caf[eé]|bar|pub|club|restaurant|barbers?|garage|salon|grill|gym|bakery)\b))"
+)
+"""`works at Dino's`, `to Karim's for chips`: a trade. `At Jade's` alone is mostly a home."""
 _SAINT = re.compile(r"(?:St|ST|Saint)\.?\s[A-Z][\w]+['’][sS](?!\w)")
 _Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -172,6 +180,10 @@ class PremisesFinder:
             words = match["name"].lower().split() if match else []
             if match and not self._not_places.intersection(words):
                 yield _premises(text, *match.span("name"), "after place word", 0.6)
+        trade = _WHOSE_TRADE.match(text, tokens.start[i])
+        if trade:
+            span = trade.span("work" if trade["work"] else "trade")
+            yield _premises(text, *span, "whose trade", 0.6)
         match = _AFTER_WORK.match(text, tokens.start[i])
         if match:
             words = match["name"].lower().split()

@@ -146,6 +146,29 @@ def test_premises_are_known_by_their_head_word(found, text, words, kind):
     assert all(word not in words for word, _ in found(text, Kind.PERSON))
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("He works at Dino's on Hill Street.", ["Dino's"]),
+        ("The boys go to Karim's for chips after school.", ["Karim's"]),
+        ("Seen in Sultan's, a barber shop, with two girls.", ["Sultan's"]),
+        ("She was at Jade's last night.", []),
+        ("She works at Jade's flat.", []),
+        ("Stayed at Amina's for a week.", []),
+    ],
+)
+def test_a_trade_known_by_its_owner_is_premises_and_a_home_is_not(found, text, names):
+    """Work, what is bought there or what it is make `Dino's` a trade; `at Jade's` is a home."""
+    assert [text for text, _ in found(text, Kind.PREMISES)] == names
+
+
+def test_a_word_in_capitals_is_no_plate_misread(found):
+    """A plate has a figure in it somewhere, however badly it was read."""
+    assert found("SILVER MERC DN08 YGE BEHIND KESTREL SNOOKER.", Kind.VEHICLE) == [
+        ("DN08 YGE", "DN08YGE")
+    ]
+
+
 def test_a_short_form_of_named_premises_is_the_same_place(found):
     """`the Alma` after `Alma Guest House` has the value of the full name."""
     text = "Booked into Alma Guest House. Girls seen at the Alma again."

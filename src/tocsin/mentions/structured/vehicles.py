@@ -155,6 +155,8 @@ def _misread(text: str) -> Iterator[Found]:
         letters = sum(character.isalpha() for character in key)
         if mended == key or letters < 3 or key[:4].isdigit() or key[4:] in _NOT_LETTERS:
             continue
+        if letters == len(key):
+            continue  # a word: SNOOKER
         if _OUTWARD_INWARD.fullmatch(match["plate"]):
             continue
         if _near_vehicle(text, match):
