@@ -10,7 +10,7 @@ from scipy import optimize, special, stats
 
 Floats = NDArray[np.float64]
 
-_HALVINGS = 60
+_HALVINGS = 40
 _CLOSELY = {"maxiter": 2000, "maxfun": 20000, "ftol": 1e-12, "gtol": 1e-8}
 """The surface is flat: a looser stop moves the third digit."""
 _BIN = 50
@@ -134,7 +134,7 @@ def _quantile(
     p: float, share: Floats, shapes: tuple[Floats, Floats], rates: tuple[Floats, Floats]
 ) -> Floats:
     """The `p` point of each pair's mixture of two gammas, by halving."""
-    ends = [stats.gamma.ppf(p, a, scale=1 / b) for a, b in zip(shapes, rates, strict=True)]
+    ends = [special.gammaincinv(a, p) / b for a, b in zip(shapes, rates, strict=True)]
     low, high = np.minimum(*ends), np.maximum(*ends)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2

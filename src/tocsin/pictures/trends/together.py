@@ -63,6 +63,7 @@ def _unusual(
     usual = np.array([expected[k] for k in keys])
     enough = len(keys) >= int(policy["trends.pair_prior_pairs"])
     worth = seen >= int(policy["trends.pair_reports"])
+    worth &= seen > usual * float(policy["trends.pair_ratio"])
     if not worth.any():
         return []
     prior = fit_prior(seen, usual) if enough else USUAL
