@@ -26,6 +26,7 @@ from tocsin.pictures.networks import (
 )
 from tocsin.policies import shipped
 from tocsin.publishing.networks import (
+    masked_of,
     names_of,
     network_json,
     write_follow_the_money,
@@ -121,7 +122,8 @@ def _told(
             f"This output was made as of {saved.as_of.isoformat()}: it knows nothing later.",
             remedy="Run Tocsin again as of the later day.",
         )
-    found = network_of(sightings, as_of=day, policy=shipped(), seed=seed)
+    hidden = masked_of(saved)
+    found = network_of(sightings, as_of=day, policy=shipped(), seed=seed, shielded=hidden)
     groups = groups_of(found, policy=shipped(), seed=seed)
     return Told(
         network=found,

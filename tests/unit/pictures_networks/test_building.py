@@ -156,3 +156,10 @@ def test_nothing_makes_an_empty_network():
     assert built(Sightings((), ())).ties == 0
     alone = built(told("R1: P1"))
     assert (len(alone.nodes), alone.ties, alone.ties_of("P1")) == (1, 0, ())
+
+
+def test_whoever_is_masked_is_never_ranked():
+    """Somebody who bears a child's name may be that child, misread: treated like one affected."""
+    sightings = told("R1: P1 P2")
+    network = network_of(sightings, as_of=AS_OF, policy=POLICY, shielded={"P2"})
+    assert [node.may_be_ordered for node in network.nodes] == [True, False]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -28,7 +28,14 @@ _BIT = {kind: 1 << bit for bit, kind in enumerate(STATED)}
 _NOWHERE = ((0, 0),)
 
 
-def network_of(sightings: Sightings, *, as_of: date, policy: Policy, seed: int = 1) -> Network:
+def network_of(
+    sightings: Sightings,
+    *,
+    as_of: date,
+    policy: Policy,
+    seed: int = 1,
+    shielded: Collection[str] = (),
+) -> Network:
     """The network of a case as of a day.
 
     Args:
@@ -37,6 +44,8 @@ def network_of(sightings: Sightings, *, as_of: date, policy: Policy, seed: int =
         as_of: reports received later are left out; so are undated ones when any is, because this
             is then a view of the past. Who is who, and who is shielded, is what is known today.
         policy: the settings `networks.*`.
+        shielded: further subjects to treat like those affected: whoever's name is masked, because
+            somebody who bears a child's name may be that child, misread.
         seed: unused; building draws nothing by chance. Taken so that all pictures are called alike.
 
     A tie says that reports name two subjects together, or say that they belong together: never
@@ -48,7 +57,7 @@ def network_of(sightings: Sightings, *, as_of: date, policy: Policy, seed: int =
     kept, undated, later = _as_of(drawn, as_of)
     sources = _sources(kept)
     rows = _Rows(kept, {source.report_id: n for n, source in enumerate(sources)})
-    nodes = rows.nodes(kept, sources)
+    nodes = rows.nodes(kept, sources, frozenset(shielded))
     pairs = pairs_of(rows.spans(kept), rows.report, policy)
     stated = rows.stated(sightings.ties)
     left, right, strength, evidence = rows.ties(pairs, stated, policy["networks.stated"])
@@ -116,11 +125,13 @@ class _Rows:
         found[self._row_of[said]] = True
         return found
 
-    def nodes(self, kept: Sequence[Sighting], sources: Sequence[Source]) -> tuple[Node, ...]:
+    def nodes(
+        self, kept: Sequence[Sighting], sources: Sequence[Source], hidden: frozenset[str]
+    ) -> tuple[Node, ...]:
         """The subjects, in order of their numbers."""
         kinds = {row.person_id: row.kind for row in kept}
         child = {row.person_id for row in kept if row.is_child}
-        shielded = {r.person_id for r in kept if r.is_shielded or r.role is Role.AFFECTED}
+        shielded = {r.person_id for r in kept if r.is_shielded or r.role is Role.AFFECTED} | hidden
         named = {row.person_id for row in kept if row.role is Role.ALLEGED and row.counts}
         count = len(self.position)
         reports = np.bincount(self.node, minlength=count)

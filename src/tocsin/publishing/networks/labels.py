@@ -29,3 +29,9 @@ def names_of(saved: Saved, *, show_sources: bool = False) -> dict[str, str]:
         person_id: f"{name} ({person_id})" if often[name] > 1 else name
         for person_id, name in sorted(found.items())
     }
+
+
+def masked_of(saved: Saved) -> frozenset[str]:
+    """Whose names are masked in an output, asked for in full or not: none of them is ranked."""
+    rows = pq.read_table(saved.folder / "persons.parquet", columns=["person_id", "masked"])
+    return frozenset(row["person_id"] for row in rows.to_pylist() if row["masked"])

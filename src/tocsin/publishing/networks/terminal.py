@@ -103,7 +103,7 @@ def show_group(told: Told, group: Group, console: Console) -> None:
     table = _table("Member", "Number", "Kind", "Stood with it in")
     for member in group.members:
         sure = (
-            "no figure: a child, or affected"
+            "no figure is given"
             if member.sure is None
             else f"{member.sure:.0%} of the runs{', at the edge' if member.at_edge else ''}"
         )
@@ -114,7 +114,11 @@ def show_group(told: Told, group: Group, console: Console) -> None:
             sure,
         )
     console.print(table)
-    say(console, _doubt(group.may_not_belong, len(group.members)))
+    say(
+        console,
+        f"{_doubt(group.may_not_belong, len(group.members))} Of children, people affected and "
+        "whoever else is shown by initials no figure is given.",
+    )
     console.print()
     say(console, CAUTION)
 
