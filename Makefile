@@ -38,6 +38,9 @@ golden: .venv/.dev ## rewrite the golden files; read the diff
 bench: .venv/.bench ## one table of speed and quality, with ratios
 	$(PY) bench/run.py
 
+bench-join: .venv/.bench ## joining alone: tables of records, names, the written case, evenness; beside its peers
+	$(PY) bench/run.py joining joining_names joining_evenness
+
 lock: $(UV) ## pin every dependency with its hashes, without addresses
 	$(UV) pip compile -q --universal --generate-hashes --no-header --group build pyproject.toml -o requirements/run.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements/dev.txt
@@ -79,5 +82,5 @@ chromium:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium is not installed: the browser tests will not run (install 'chromium')."; fi
 
-.PHONY: help demo test check fix spec golden bench lock clean chromium
+.PHONY: help demo test check fix spec golden bench bench-join lock clean chromium
 .DEFAULT_GOAL := help

@@ -24,6 +24,7 @@ PARTS = (
     "extraction",
     "joining",
     "joining_names",
+    "joining_mentions",
     "joining_evenness",
     "incremental",
     "written_case",

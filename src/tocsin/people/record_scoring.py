@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker
 
 from tocsin.people.model import Model
-from tocsin.people.record_comparisons import RECORD_SPECS
+from tocsin.people.record_comparisons import HOUSEHOLD, RECORD_SPECS
 from tocsin.people.record_groups import Floats, Ints
 from tocsin.people.record_profiles import RECORDS_EACH
 
@@ -21,21 +21,15 @@ Bools = NDArray[np.bool_]
 
 _AGAINST_BITS = -2.0
 _BEYOND_BITS = log2(20)
-_OF_NAMES = ("given", "middle", "sex")
+_OF_NAMES = ("given", "household", "middle", "sex")
+_OF_HOMES = ("both", "area", "near_home", "like_home", "home", "postcode")
+"""Levels of the household that rest on an address, and not on the surname alone."""
 _LEAST_RECORDS = 24
 _PRIOR_ROUNDS = 25
 _STEPS_A_BIT = 16
 _SURE_OF_PRIOR = 4.0
 _PRIOR_MOVES = 4.0
 _BATCH = 2_000_000
-_CERTAIN = (
-    "("
-    + " OR ".join(f"mw_{s.name} > {_BEYOND_BITS}" for s in RECORD_SPECS if s.name not in _OF_NAMES)
-    + ") AND NOT ("
-    + " OR ".join(f"mw_{s.name} < {_AGAINST_BITS}" for s in RECORD_SPECS)
-    + ")"
-)
-"""Something beyond the name agrees, and nothing speaks against one person."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,7 @@ def score_pairs(connection: DuckDBPyConnection, model: Model, prior: float) -> P
         connection.execute(
             f"""
             SELECT least(idx_l, idx_r) AS l, greatest(idx_l, idx_r) AS r,
-                round(match_weight, 4) AS bits, ({_CERTAIN}) AS certain
+                round(match_weight, 4) AS bits, ({_certain_sql(model)}) AS certain
             FROM {table}
             """
         ).fetchnumpy()
@@ -141,3 +135,22 @@ def score_pairs(connection: DuckDBPyConnection, model: Model, prior: float) -> P
     order = np.lexsort((right, left))
     bits = bits[order]
     return Pairs(left[order], right[order], bits, model.probabilities(bits), certain[order])
+
+
+def _certain_sql(model: Model) -> str:
+    """Something beyond the name agrees, and nothing speaks against one person.
+
+    Splink gives the weight a comparison reached, so a level of the household is known by it.
+    """
+    weights = {
+        level.name: model.weight_bits("household", level.name)
+        for level in HOUSEHOLD.levels
+        if not level.is_null
+    }
+    of_names = {round(w, 4) for name, w in weights.items() if name not in _OF_HOMES}
+    homes = sorted({round(weights[name], 4) for name in _OF_HOMES} - of_names)
+    beyond = [f"mw_{s.name} > {_BEYOND_BITS}" for s in RECORD_SPECS if s.name not in _OF_NAMES]
+    if homes:
+        beyond.append(f"round(mw_household, 4) IN ({', '.join(map(str, homes))})")
+    against = [f"mw_{s.name} < {_AGAINST_BITS}" for s in RECORD_SPECS]
+    return f"({' OR '.join(beyond)}) AND NOT ({' OR '.join(against)})"

@@ -141,8 +141,6 @@ GIVEN = [
     "Bilal",
     "Ioana",
     "Arben",
-    "Xiulan",
-    "Dilan",
 ]
 FAMILY = [
     "Okoro",
@@ -156,8 +154,6 @@ FAMILY = [
     "Aziz",
     "Lupu",
     "Hoxha",
-    "Zhang",
-    "Sahin",
 ]
 
 
