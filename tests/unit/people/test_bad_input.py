@@ -23,7 +23,7 @@ def _join_in_time(case: Case, **kwargs: list[Echo]) -> Joining:
 
 
 def test_a_name_that_everyone_has_joins_nobody() -> None:
-    """Twenty-four hundred reports of one name are no one person; the name is listed as too common."""
+    """So many reports of one name are no one person; the name is listed as too common."""
     case = Case()
     for i in range(_NAMESAKES):
         said = "[person|alleged|Tomasz Nowak] was there."
