@@ -13,7 +13,10 @@ from tocsin.evaluation.teaching import found_case, marked_case, simulated_case
 from tocsin.people.mention_training import train_mentions
 from tocsin.people.model import model_text, read_model
 from tocsin.people.own_case import train_on
-from tocsin.people.table import read_column, read_table
+from tocsin.people.own_table import train_on_table
+from tocsin.people.record_comparisons import RECORD_SPECS
+from tocsin.people.resolving import record_model
+from tocsin.people.table import holds_names, read_column, read_table
 from tocsin.people.training import train as make_model
 from tocsin.people.training import write_model
 from tocsin.policies import shipped
@@ -63,7 +66,7 @@ def train(
     if tables:
         _from_tables(tables, out, truth, mapping)
     elif on is not None:
-        _from_own(on, judgements, out, start)
+        _from_own(on, judgements, out, start, mapping)
     else:
         _from_cases(cases or [], towns or [], out, start)
 
@@ -92,7 +95,16 @@ def _from_cases(cases: list[Path], towns: list[str], out: Path, start: Path | No
     typer.echo(f"{len(labelled)} cases read, {out.name} written.", err=True)
 
 
-def _from_own(on: Path, judgements: Path | None, out: Path, start: Path | None) -> None:
+def _from_own(
+    on: Path,
+    judgements: Path | None,
+    out: Path,
+    start: Path | None,
+    mapping: list[str] | None,
+) -> None:
+    if _is_table(on):
+        _from_own_table(on, judgements, out, start, mapping)
+        return
     policy = shipped()
     beside = on / "judgements.csv" if on.is_dir() else on
     file = judgements or (beside if beside.is_file() and beside.suffix == ".csv" else None)
@@ -105,6 +117,33 @@ def _from_own(on: Path, judgements: Path | None, out: Path, start: Path | None) 
     if first is not None:
         typer.echo("It would help most to judge this pair first:", err=True)
         typer.echo(f"tocsin judge {first[0]} {first[1]} same --reason ...")
+
+
+def _is_table(on: Path) -> bool:
+    """Whether this is one table of records, and no folder or file of reports."""
+    if not on.is_file() or on.suffix.lower() not in {".csv", ".parquet", ".pq"}:
+        return False
+    return holds_names(on)
+
+
+def _from_own_table(
+    on: Path,
+    judgements: Path | None,
+    out: Path,
+    start: Path | None,
+    mapping: list[str] | None,
+) -> None:
+    records, _ = read_table(on, pairs_of(mapping))
+    model = record_model()
+    if start:
+        model = read_model(_text(start), where=_name(start), specs=RECORD_SPECS)
+    rows = read_judgements(judgements)[0] if judgements else ()
+    text, first = train_on_table(records, rows, model=model, policy=shipped(), version=out.stem)
+    write_model(text, out)
+    typer.echo(f"{len(records)} records read, {out.name} written.", err=True)
+    if first is not None:
+        typer.echo("It would help most to judge these two records first:", err=True)
+        typer.echo(f"{first[0]},{first[1]}")
 
 
 def _town(told: str) -> tuple[int, int]:
