@@ -288,6 +288,20 @@ def test_whoever_is_named_far_more_often_stands_out_with_no_chance_figure():
         assert word not in first.sentence
 
 
+def test_an_organisation_stands_in_no_order():
+    """Whoever passes reports on is named again and again for that alone."""
+    world = _steady(300)
+    for n in range(12):
+        world.tell(20 * n, "Lorg", "V1", teller=f"t{n}")
+    world.rows = [
+        replace(row, kind=Kind.ORGANISATION) if row.person_id == "T-Lorg" else row
+        for row in world.rows
+    ]
+    named = {flow.person_id for flow in _trends(world, 300).flows}
+    assert "T-V1" in named
+    assert "T-Lorg" not in named
+
+
 def test_few_subjects_are_not_compared():
     """With fewer than twenty others nobody is more often named than 95 % of them."""
     world = World()

@@ -36,9 +36,9 @@ _KINDS = {
     Kind.VEHICLE: ("vehicle", "vehicles"),
     Kind.PHONE: ("phone", "phones"),
     Kind.HANDLE: ("online name", "online names"),
-    Kind.ORGANISATION: ("organisation", "organisations"),
-    Kind.IDENTIFIER: ("record number", "record numbers"),
 }
+"""What is ordered, in words: not organisations, which are mostly named as whoever passes a report
+on, and not record numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _subjects(material: Material, policy: Policy) -> list[Named]:
     asking = asking_concerns(policy)
     found = []
     for person_id, rows in material.voices.items():
-        if person_id in material.shielded:
+        if person_id in material.shielded or rows[0].kind not in _KINDS:
             continue
         ids = tuple(dict.fromkeys(row.report_id for row in rows if asks(row, asking)))
         if ids:
