@@ -11,7 +11,6 @@ import numpy as np
 
 from tocsin.people.circles import SecondLook
 from tocsin.people.clustering import first_reading
-from tocsin.people.facts import word_rows
 from tocsin.people.index_finding import Finder, Repeats, by_report
 from tocsin.people.index_keys import KeyIndex
 from tocsin.people.index_people import People
@@ -81,7 +80,7 @@ def built(
     for pair in compared.pairs:
         state.link(pair)
     for slot in range(len(profiles)):
-        for _, code in word_rows(slot, state.sets[slot]):
+        for code in state.words[slot]:
             state.by_word.setdefault(code, []).append(slot)
     numbers = {r: i for i, r in enumerate(dict.fromkeys(p.report_id for p in profiles))}
     found = by_report(repeats(source.echoes, numbers), list(numbers))
@@ -150,6 +149,7 @@ def assembled(
         source.policy,
         groups=groups,
         by_word=state.by_word,
+        words=state.words,
         sharing=finder.sharing,
     )
     return People(

@@ -17,6 +17,8 @@ from tocsin.people.persons import Known
 from tocsin.people.scoring import ScoredPair
 from tocsin.policies import Policy
 
+_MOST_KNOWN = 50_000
+"""Profiles whose keys are remembered at a time."""
 Repeats = dict[tuple[str, str], str]
 
 
@@ -33,6 +35,7 @@ class Finder:
     repeats: Repeats = field(default_factory=dict)
     """Two reports, in order → how the one repeats the other."""
     _repeating: dict[str, set[str]] = field(default_factory=dict)
+    _known_keys: dict[int, set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._scorer = PairScorer(self.model, 1 / (1 + 2**self.known.prior_bits))
@@ -54,6 +57,15 @@ class Finder:
 
     def keys_of(self, slots: Iterable[int]) -> dict[int, set[int]]:
         """By what each profile is looked for; as in bulk, but for repeated reports."""
+        wanted = list(slots)
+        if len(self._known_keys) > _MOST_KNOWN:
+            self._known_keys.clear()
+        fresh = [slot for slot in wanted if slot not in self._known_keys]
+        if fresh:
+            self._known_keys.update(self._keys_now(fresh))
+        return {slot: self._known_keys[slot] for slot in wanted}
+
+    def _keys_now(self, slots: Iterable[int]) -> dict[int, set[int]]:
         texts = {slot: self._texts(slot) for slot in slots}
         asked = sorted({text for found in texts.values() for text in found})
         rows = self.connection.execute(
@@ -76,7 +88,7 @@ class Finder:
         for slot in sorted(keys):
             for key in sorted(keys[slot]):
                 self.keys.add(key, slot)
-            for _, code in word_rows(slot, self.state.sets[slot]):
+            for code in self.state.words[slot]:
                 self.state.by_word.setdefault(code, []).append(slot)
 
     def leave(self, slots: Iterable[int]) -> None:
@@ -84,7 +96,8 @@ class Finder:
         for slot, keys in self.keys_of(slots).items():
             for key in sorted(keys):
                 self.keys.discard(key, slot)
-            for _, code in word_rows(slot, self.state.sets[slot]):
+            self._known_keys.pop(slot, None)
+            for code in self.state.words[slot]:
                 self.state.by_word[code].remove(slot)
 
     def sharing(self, slots: Iterable[int]) -> Iterable[tuple[int, ...]]:
@@ -127,10 +140,10 @@ class Finder:
                 self.keys.sharers(key, slot, all_up_to=self._all, neighbours=self._neighbours)
             )
         state = self.state
-        words = {code for _, code in word_rows(slot, state.sets[slot])}
+        words = state.words[slot]
         for report_id in self._repeating.get(state.profiles[slot].report_id, ()):
             for other in state.slots_of.get(report_id, ()):
-                if words & {code for _, code in word_rows(other, state.sets[other])}:
+                if words & state.words[other]:
                     found.add(other)
         return found
 

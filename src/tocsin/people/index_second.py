@@ -125,6 +125,8 @@ class LivingLook(SecondLook):
     groups: LivingGroups = field(default_factory=lambda: LivingGroups(0))
     by_word: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Profiles by the words of their names."""
+    words: Sequence[frozenset[str]] = ()
+    """The words of each profile's names, by sound."""
     sharing: Callable[[Iterable[int]], Iterable[tuple[int, ...]]] = lambda _: ()
     """For profiles, those who share a word of a name and something around it, key by key."""
 
@@ -200,7 +202,6 @@ class LivingLook(SecondLook):
         for other in sorted(circle.company):
             for item in groups.held.get(other, ())[:_MOST_IN_COMPANY]:
                 for beside in self.profiles[item].associates:
-                    names = self.compared.sets[self.compared.set_of[beside]]
-                    if any(code == c for _, c in word_rows(beside, names)):
+                    if code in self.words[beside]:
                         found[groups.find(beside)] = None
         return found

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tocsin.people.facts import Facts
+from tocsin.people.facts import Facts, word_rows
 from tocsin.people.names import NameSet
 from tocsin.people.persons import Compared, Described, Known, profile_rows
 from tocsin.people.profiles import Profile
@@ -24,6 +24,8 @@ class State:
 
     profiles: list[Profile] = field(default_factory=list)
     sets: list[NameSet] = field(default_factory=list)
+    words: list[frozenset[str]] = field(default_factory=list)
+    """The words of each profile's names, by sound."""
     set_of: list[int] = field(default_factory=list)
     """Each profile has names of its own."""
     facts: list[Facts] = field(default_factory=list)
@@ -52,6 +54,8 @@ class State:
             associates = tuple(base + i for i in profile.associates)
             self.profiles.append(replace(profile, index=slot, associates=associates))
             self.sets.append(described.sets[described.set_of[profile.index]])
+            names = self.sets[slot]
+            self.words.append(frozenset(code for _, code in word_rows(slot, names)))
             self.set_of.append(slot)
             self.facts.append(facts)
             self.places.append(place)
