@@ -164,6 +164,7 @@ def _entities(told: Told) -> Iterator[Row]:
             "name": [row["name"]],
             "summary": [f"{row['kind']}, named in {row['reports']} reports"],
             "notes": [CAUTION_SHORT],
+            "keywords": ["never rank"] if row["never_rank"] else [],
         }
         if row["kind"] == "vehicle":
             properties["registrationNumber"] = [row["name"]]
