@@ -131,7 +131,7 @@ class _Pins:
 
     def steps_bca(self) -> Pins:
         for name, captures, row in self._each("sparsemse_stepwise_p0.02_BCa"):
-            found = _steps_spread(captures, float(row["estimate"]), 5000)
+            found = _steps_spread(captures, float(row["estimate"]), 1000)
             yield name, found.bca[0], row["lo95"]
             yield name, found.bca[1], row["hi95"]
 
