@@ -11,7 +11,7 @@ from scipy import optimize, special, stats
 Floats = NDArray[np.float64]
 
 _HALVINGS = 40
-_CLOSELY = {"maxiter": 2000, "maxfun": 20000, "ftol": 1e-12, "gtol": 1e-8}
+_CLOSELY = {"maxiter": 2000, "maxfun": 20000, "ftol": 1e-10, "gtol": 1e-8}
 """The surface is flat: a looser stop moves the third digit."""
 _BIN = 50
 _KEPT_APART = 100

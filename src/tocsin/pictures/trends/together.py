@@ -38,7 +38,11 @@ def pairs_of(material: Material, labels: Mapping[str, str], policy: Policy) -> t
         for report_id in dict.fromkeys(row.report_id for row in rows if asks(row, asking)):
             into[report_id].append(person_id)
     most = int(policy["trends.crowded_report"])
-    crowded = {r for r in places | subjects if len(places[r]) + len(subjects[r]) > most}
+    crowded = {
+        r
+        for r in places.keys() | subjects.keys()
+        if len(places.get(r, ())) + len(subjects.get(r, ())) > most
+    }
     concerns = {t.report_id: t.concerns for t in material.told}
     return (
         *_unusual(PLACE_CONCERN, places, concerns, crowded, material, labels, policy),
