@@ -32,7 +32,7 @@ _ENOUGH = 200
 _GOAL = 1.25
 
 Tally = tuple[int, int, int, int]
-"""False joins, mentions, missed joins, joins to be made."""
+"""False joins (each counted for both of its people), mentions, missed joins, joins to be made."""
 
 
 def measure() -> list[Row]:
@@ -44,7 +44,7 @@ def measure() -> list[Row]:
     for what, top, bottom in (("false joins", 0, 1), ("missed joins", 2, 3)):
         worst, best = _ends(telling, top, bottom)
         ratio, low, high = _interval(measured[worst], measured[best], top, bottom)
-        counts = [sum(t[0] for t in people) for people in measured.values()]
+        counts = [sum(t[0] for t in people) // 2 for people in measured.values()]
         note = f"{worst} against {best}; 95 % interval {low:.2f} to {high:.2f}"
         part = f"evenness by origin, {len(_MEASURED)} towns of {reports:,}"
         rows.append(Row(part, f"{what}, worst to best", ratio, note=note))

@@ -17,7 +17,7 @@ from tocsin.decisions import attach, unattached
 from tocsin.echoes import EchoFinder, VoiceCounter
 from tocsin.errors import NothingReadError
 from tocsin.gathering import gather
-from tocsin.people import join
+from tocsin.people import join, read_model
 from tocsin.policies import Policy, shipped
 from tocsin.records import (
     Case,
@@ -53,6 +53,8 @@ class Settings:
     mode: Literal["full", "fast"] = "full"
     held_by: str = ""
     previous: Path | None = None
+    model: str = ""
+    """The text of a model file that `tocsin train` made; empty: the shipped one."""
     workers: int = 1
     operator: str = ""
     purpose: str = ""
@@ -173,6 +175,7 @@ def _join(
         previous=settings.previous,
         policy=settings.policy,
         threads=settings.workers,
+        model=read_model(settings.model, where="--model") if settings.model else None,
     )
 
 

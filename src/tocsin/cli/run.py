@@ -95,13 +95,16 @@ def run(
     names: Annotated[Path | None, typer.Option("--names", help="A names.csv.")] = None,
     mended: Annotated[Path | None, typer.Option("--mended", help="A mended.csv.")] = None,
     settings: Annotated[Path | None, typer.Option("--settings", help="A tocsin.yaml.")] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="A model file that `tocsin train --on` made.")
+    ] = None,
 ) -> None:
     """Read reports and show who keeps being mentioned, and what answer is recorded.
 
     Exit codes: 0 done; 1 nothing could be read; 2 the call is wrong; 3 done, but some input
     was rejected (see rejected.csv).
     """
-    for flag in (decisions, judgements, names, mended, settings):
+    for flag in (decisions, judgements, names, mended, settings, model):
         if flag and not flag.is_file():
             raise UsageError("There is no such file.", where=str(flag), remedy="Check the path.")
     chosen = settings_of(paths, settings)
@@ -118,7 +121,7 @@ def run(
         marking=marking,
         purpose=purpose or chosen.purpose,
         operator=operator or chosen.operator,
-        model=model_text(),
+        model=model.read_text("utf-8") if model else model_text(),
         policy=chosen.policy,
     )
     check_free(out)
@@ -142,6 +145,7 @@ def run(
                 policy=chosen.policy,
                 held_by=held_by or chosen.held_by,
                 previous=previous,
+                model=options.model if model else "",
                 mode="fast" if fast else "full",
                 workers=workers or min(os.cpu_count() or 1, _MOST_WORKERS),
                 operator=options.operator,

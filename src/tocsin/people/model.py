@@ -140,7 +140,11 @@ def read_model(text: str, *, where: str, specs: tuple[ComparisonSpec, ...] = SPE
     Raises:
         UsageError: it lacks a level, or holds a number that is no probability.
     """
-    raw = json.loads(text)
+    try:
+        raw = json.loads(text)
+    except ValueError:
+        remedy = "Give a file that 'tocsin train' made."
+        raise UsageError("This is no model file.", where=where, remedy=remedy) from None
     weights: dict[str, dict[str, tuple[float, float]]] = {}
     for spec in specs:
         for level in spec.levels:
