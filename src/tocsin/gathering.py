@@ -24,6 +24,9 @@ from tocsin.records import Decision, Extraction, ExtraName, Mended, Report
 _BATCH = 64
 """Reports handed to a worker at a time: large enough to hide the cost of handing over."""
 
+FEWEST_SHARED_OUT = 4 * _BATCH
+"""Up to so many reports one process is as quick as starting several."""
+
 One = tuple[Extraction, Said, tuple[Decision, ...]]
 
 
@@ -90,7 +93,7 @@ def gather(
 
 
 def _each(reports: Mapping[str, Report], how: How, workers: int) -> Iterator[One]:
-    if workers <= 1 or len(reports) <= 4 * _BATCH:
+    if workers <= 1 or len(reports) <= FEWEST_SHARED_OUT:
         yield from map(_Reader(how).read, reports.values())
         return
     # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,9 +23,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.evaluation.marked import read_marked
+from tocsin.gathering import FEWEST_SHARED_OUT
 from tocsin.pipeline import Settings, run_case
 from tocsin.records import Case, JoinStatus, Judged, Judgement, Reading
 from tocsin.reports import read_paths
+from tocsin.synthetic.simulating import World
+from tocsin.synthetic.simulating import simulate as write_world
 
 CASE = Path(__file__).parents[1] / "data/cases/harrowmere/reports.jsonl"
 AS_OF = date(2012, 1, 1)
@@ -71,16 +73,13 @@ def _run(folder: Path, out: Path, *flags: str, **environment: str) -> dict[str, 
 
 def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path: Path):
     """Workers, order and names of files, folder, hash seed, locale and time zone change nothing."""
-    rows = _rows()
+    write_world(World(seed=9, reports=260), tmp_path / "town", lambda _stage, _done, _of: None)
+    town = (tmp_path / "town" / "input" / "reports.jsonl").read_text("utf-8").splitlines()
+    rows = [*_rows(), *map(json.loads, town)]
+    assert len(rows) > FEWEST_SHARED_OUT, "so few are read by one process, whatever is asked"
     one = tmp_path / "one"
     _write_rows(one, rows, "reports.jsonl")
     first = _run(one, tmp_path / "out-1", "--workers", "1", PYTHONHASHSEED="1", LC_ALL="C")
-
-    shuffled = rows[:]
-    random.Random(7).shuffle(shuffled)
-    many = tmp_path / "elsewhere" / "in another folder"
-    half = len(shuffled) // 2
-    _write_rows(many, shuffled[:half], "reports.jsonl")
     again = _run(
         one, tmp_path / "out-2", "--workers", "2", PYTHONHASHSEED="99", LC_ALL="C.UTF-8",
         TZ="Pacific/Auckland",
@@ -88,8 +87,9 @@ def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path: Path):
     assert again == first
 
     # Shuffled rows in another folder: all but where each was found (file and row) is the same.
-    shutil.rmtree(many)
-    _write_rows(many, shuffled, "reports.jsonl")
+    random.Random(7).shuffle(rows)
+    many = tmp_path / "elsewhere" / "in another folder"
+    _write_rows(many, rows, "reports.jsonl")
     moved = _run(many, tmp_path / "out-3", "--workers", "2", PYTHONHASHSEED="5")
     for name in ("people.json", "people.csv", "mentions.parquet", "persons.parquet",
                  "joins.parquet", "echoes.parquet", "sightings.parquet", "stated_ties.parquet",

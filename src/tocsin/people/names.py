@@ -44,7 +44,7 @@ class NameSet:
     @classmethod
     def of(cls, names: Iterable[Name]) -> NameSet:
         """Keep each name no other holds in full."""
-        ordered = sorted(set(names), key=lambda n: (-len(n.words), -len(n.tokens), n.tokens))
+        ordered = sorted(set(names), key=_fullest)
         kept: list[Name] = []
         for name in ordered:
             if not any(set(name.tokens) <= set(other.tokens) for other in kept):
@@ -61,6 +61,12 @@ class NameSet:
 
     def __hash__(self) -> int:
         return self._hash
+
+
+def _fullest(name: Name) -> tuple[object, ...]:
+    """The order of a set of names: whole, because "Hossain" may stand in it as either name."""
+    known = (name.family, name.generation, name.sure)
+    return (-len(name.words), -len(name.tokens), name.tokens, known)
 
 
 @dataclass
