@@ -67,6 +67,13 @@ def print_summary(
 
 def _notices(case: Case, console: Console) -> None:
     """The first notes on how the input was read; the page holds all of them."""
+    if against := len(case.joining.contradicted):
+        pairs = counted(against, "pair that was judged", "pairs that were judged")
+        say(
+            console,
+            f"{pairs} the same and kept apart by other judgements: left apart. They stand in "
+            "run.json under judgements_contradicted.",
+        )
     notices = case.reading.notices
     for notice in notices[:_NOTICES]:
         where = ", ".join(filter(None, (notice.source_file, notice.place)))

@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.support.made_up_case import made_up_case
 
 from tocsin.people.numbers import number_of
-from tocsin.publishing import write_output
+from tocsin.publishing import print_summary, write_output
 from tocsin.publishing.explaining import why
 from tocsin.publishing.growing import grew
 from tocsin.publishing.saved import Saved, open_output
@@ -125,3 +125,15 @@ def test_a_number_that_was_split_lists_its_parts(tmp_path: Path):
     show_subject(open_output(tmp_path / "out"), console, lost, show_sources=False)
     assert f"{lost} is now T-AAAAA01, since 6 May 2012" in said.getvalue()
     assert open_output(tmp_path / "out").parts_of(old) == ["T-AAAAA01", "T-AAAAA03"]
+
+
+def test_judgements_that_contradict_one_another_are_told_at_the_end_of_a_run():
+    """How many, what became of them, and where they stand."""
+    case = made_up_case()
+    joining = replace(case.joining, contradicted=(("R001:0-3:person", "R002:0-3:person"),))
+    console, said = _screen()
+    print_summary(replace(case, joining=joining), Path("out"), console)
+    assert "1 pair that was judged the same and kept apart" in " ".join(said.getvalue().split())
+    console, said = _screen()
+    print_summary(case, Path("out"), console)
+    assert "kept apart by other judgements" not in said.getvalue()
