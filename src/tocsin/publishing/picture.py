@@ -16,6 +16,7 @@ from tocsin.pictures.networks import (
 from tocsin.pictures.scale import Scale, captures_of, estimate_scale
 from tocsin.pictures.trends import Trends, trends_of
 from tocsin.policies import Policy
+from tocsin.privacy import protected_subjects
 from tocsin.records import Case
 
 SEED = 1
@@ -45,7 +46,10 @@ def picture_of(
     tell("Pictures", 1, 3)
     trends = trends_of(case.sightings, case.reports, as_of=case.as_of, policy=policy)
     tell("Pictures", 2, 3)
-    network = network_of(case.sightings, as_of=case.as_of, policy=policy, seed=SEED)
+    hidden = protected_subjects(case.entries, case.joining, case.extractions)
+    network = network_of(
+        case.sightings, as_of=case.as_of, policy=policy, seed=SEED, shielded=hidden
+    )
     groups = groups_of(network, policy=policy, seed=SEED)
     between = between_others(network, policy=policy, seed=SEED)
     tell("Pictures", 3, 3)
