@@ -39,7 +39,7 @@ bench: .venv/.bench ## one table of speed and quality, with ratios
 	$(PY) bench/run.py
 
 bench-join: .venv/.bench ## joining alone: tables of records, names, the written case, evenness; beside its peers
-	$(PY) bench/run.py joining joining_names joining_evenness
+	$(PY) bench/run.py joining joining_names joining_mentions joining_evenness
 
 lock: $(UV) ## pin every dependency with its hashes, without addresses
 	$(UV) pip compile -q --universal --generate-hashes --no-header --group build pyproject.toml -o requirements/run.txt
