@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
 from tocsin.errors import OutputError
 from tocsin.people.resolving import Resolved
+
+_BATCH = 50_000
 
 
 def write_people(path: Path, found: Resolved) -> None:
@@ -28,8 +30,12 @@ def _write(path: Path, table: pa.Table) -> None:
         if path.suffix.lower() in {".parquet", ".pq"}:
             pq.write_table(table, beside)
         else:
-            options = pv.WriteOptions(quoting_style="needed")
-            pv.write_csv(table, beside, options)
+            with beside.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(table.column_names)
+                for batch in table.to_batches(max_chunksize=_BATCH):
+                    columns = [column.to_pylist() for column in batch.columns]
+                    writer.writerows(zip(*columns, strict=True))
         beside.chmod(0o600)
         beside.replace(path)
     except (OSError, pa.ArrowException) as error:

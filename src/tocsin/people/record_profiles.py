@@ -33,7 +33,7 @@ _DAYS_SHARE, _DAYS_LEAST = 1 / 100, 12
 _NAMES_MOST = 6
 """How many people of different names may give one number before it says little."""
 _DIFFERENT_NAMES = "count(DISTINCT coalesce(given[1], '') || coalesce(surname[1:2], ''))"
-_DIFFER_LEAST = 3
+_DIFFER_LEAST = 2
 _MAY_BE_CONSTANT = (
     "sex", "dob", "year", "age", "address", "house", "postcode", "place", "occupation", "email",
     "phone", "identifier", "vehicle",

@@ -91,7 +91,6 @@ def predicted(
     Copies of one record are a pair of the record with itself. Each table is gone once the next
     is asked for, so that memory is bounded however many pairs there are.
     """
-    logging.getLogger("splink").setLevel(logging.ERROR)
     connection.execute("ALTER TABLE profiles ADD COLUMN match_key VARCHAR")
     connection.execute(
         "INSERT INTO blocked_pairs SELECT '0', idx, idx FROM profiles WHERE copies > 1"
@@ -105,6 +104,7 @@ def predicted(
         api = DuckDBAPI(connection=connection)
         people = api.register("profiles", dataset_display_name="profiles")
         linker = Linker(people, settings, validate_settings=False)
+        logging.getLogger("splink").setLevel(logging.ERROR)
         connection.execute(
             "CREATE OR REPLACE TABLE some_pairs AS SELECT * FROM blocked_pairs"
             f" WHERE rowid >= {begin} AND rowid < {begin + batch}"

@@ -57,6 +57,12 @@ def test_empty_and_constant_columns_are_told_and_tell_nobody_apart(tmp_path: Pat
     assert joined(records).people == len(NAMES)
 
 
+def test_a_town_that_all_rows_share_makes_no_name_certain(tmp_path: Path):
+    """Three rows of one town: two forms of one name may be one person, never for certain."""
+    text = "name,town\nKasia Wilk,Ashby\nKatarzyna Wilk,Ashby\nTunde Bello,Ashby\n"
+    assert JoinStatus.CERTAIN not in joined(read(tmp_path, text)).statuses
+
+
 def test_columns_that_hold_something_else_are_told(tmp_path: Path):
     """Dates under phone and phones under date of birth: the words say so, and nothing breaks."""
     rows = "".join(
