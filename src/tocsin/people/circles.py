@@ -241,8 +241,8 @@ class SecondLook:
             return
         shares = one.shares(other)
         short = key.text[0] in "12" or key.text[2] in "12"
-        if short and not (shares or few):
-            return  # where many have the name, a word of it alone points to nobody
+        if short and not shares and (not few or {one.part, other.part} == {"A", "C"}):
+            return  # where many have the name, or in another part, a word alone points to nobody
         levels = _levels(one, other)
         bits = self.compared.comparer.bits(key) - self.compared.prior_bits
         bits += sum(self.model.weight_bits(name, level) for name, level in levels.items())
