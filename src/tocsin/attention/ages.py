@@ -23,13 +23,16 @@ def was_a_child(mentions: Iterable[Mention], material: Material, *, adult_age: i
     Every age, school year and date of birth is turned into the days on which that person can
     have been born, and held against every event at which the person is named as affected, as
     alleged or in an unknown part. Where reports disagree, the larger number of them decides for
-    that event, and a tie decides for a child. Without any age, one word that speaks of a child
+    that event, and a tie decides for a child. A birth is passed over when more reports call the
+    person grown at a time when they would have been a child than tell of such a birth: one age
+    put to the wrong person makes nobody a child. Without any age, one word that speaks of a child
     (of this person, or of the report where the person is affected and nothing calls them grown)
     is enough.
     """
     named = [m for m in mentions if m.role in _PARTS and not m.negated]
     details = [d for m in named for d in material.details.get(m.mention_id, ())]
     births = [b for d in details if (b := _birth(d, material.reports)) is not None]
+    births = _tenable(births, details, material, adult_age)
     events = {e for m in named if (e := _event(material.reports[m.report_id])) is not None}
     if births and events:
         return any(_child_at(event, births, adult_age) for event in events)
@@ -38,6 +41,26 @@ def was_a_child(mentions: Iterable[Mention], material: Material, *, adult_age: i
     if births or any(_says_grown(d, adult_age) for d in details):
         return False
     return any(m.role is Role.AFFECTED and _speaks_of_a_child(m.report_id, material) for m in named)
+
+
+def _tenable(
+    births: Sequence[PartialDate], details: Sequence[Detail], material: Material, adult_age: int
+) -> list[PartialDate]:
+    """The births that no larger number of reports speaks against."""
+    grown = {
+        detail.report_id: event
+        for detail in details
+        if detail.birth is None and _says_grown(detail, adult_age)
+        for event in [_event(material.reports[detail.report_id])]
+        if event is not None
+    }
+
+    def holds(birth: PartialDate) -> bool:
+        against = sum(_may_be_child(birth, event, adult_age) for event in grown.values())
+        alike = sum(b.first <= birth.last and birth.first <= b.last for b in births)
+        return against <= alike
+
+    return [birth for birth in births if holds(birth)]
 
 
 def _child_at(event: date, births: Sequence[PartialDate], adult_age: int) -> bool:

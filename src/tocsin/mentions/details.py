@@ -26,6 +26,7 @@ _PRONOUN = re.compile(
     r"(?:^|[.,;!?]\s|\band\s|\bwho\s|\bthinks\s|\bsays\s|\bknow\s|\bknew\s|\bthat\s|\bsaid\s|\breckons\s|\bbelieves\s)(?:s?he|who)(?:\s(?:is|was)|['’]s)\b[^.]{0,16}$",
     re.I,
 )
+_WORD_FOR = re.compile(r"\bs?he\b", re.IGNORECASE)
 _STRANGER = re.compile(
     r"\b(?:girls?|boys?|females?|males?|youths?|m[ae]n|wom[ae]n|lads?|lass(?:es)?|child(?:ren)?|"
     r"friend|daughter|son|sister|brother|pupils?)\b",
@@ -129,11 +130,23 @@ def _whose(context: Context, age: Age, persons: Sequence[int]) -> int | None:
             return following
     if before and sentence - context.sentence_of(before[-1]) <= 1:
         start = context.words.span_of(sentence)[0]
-        if _PRONOUN.search(text[start : age.start]) and not _STRANGER.search(
-            text[start : age.start]
-        ):
-            return before[-1]
+        said = text[start : age.start]
+        if _PRONOUN.search(said) and not _STRANGER.search(said):
+            return _meant(context, before[-1], persons[:place], said)
     return None
+
+
+def _meant(context: Context, last: int, persons: Sequence[int], said: str) -> int:
+    """Whom a pronoun at the start of a sentence speaks of: the last person named, unless the
+    sentence before already speaks of an earlier one of it by that very pronoun."""
+    beside = [i for i in persons if context.sentence_of(i) == context.sentence_of(last)]
+    first = beside[0]
+    pronoun = _WORD_FOR.search(said)
+    between = context.text[context.found[first].end : context.found[last].start]
+    if first == last or not pronoun:
+        return last
+    again = re.search(rf"\b{pronoun[0]}\b", between, re.IGNORECASE)
+    return first if again else last
 
 
 def _detail(context: Context, age: Age, person: int) -> Detail:

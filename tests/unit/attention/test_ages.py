@@ -104,3 +104,15 @@ def test_in_their_twenties_is_judged_by_the_middle():
     teens = replace(wide, text="teens", age_low=13, age_high=19)
     assert not child_in(told(1, "2004-05-01", Role.ALLEGED), more=[wide])
     assert child_in(told(1, "2004-05-01", Role.ALLEGED), more=[teens])
+
+
+def test_one_age_put_to_the_wrong_person_makes_no_child_of_a_grown_man():
+    """Twice called a man in 2004 and 2006: that somebody was fourteen in 2010 is not about him."""
+    wrong = told(3, "2010-05-01", age=14)
+    named, again = told(1, "2004-05-01"), told(2, "2006-05-01")
+    grown, grown_again = (
+        told(n, on, words=("adult",)) for n, on in ((1, "2004-05-01"), (2, "2006-05-01"))
+    )
+    assert child_in(named, again, wrong)
+    assert child_in(grown, again, wrong)
+    assert not child_in(grown, grown_again, wrong)

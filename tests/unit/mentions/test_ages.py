@@ -86,3 +86,11 @@ def test_titles_and_words_of_kin_tell_sex_and_stage(read):
     assert [d.value for d in details(extraction, "sex")][:2] == ["f", "f"]
     assert len(details(extraction, "child")) >= 1
     assert len(details(extraction, "adult")) >= 1
+
+
+def test_a_pronoun_speaks_of_whom_the_sentence_before_spoke_of(read):
+    """She who would start with him is fourteen, not he."""
+    found = read("Fjolla said she would write it, she would start with Vic. She is fourteen.")
+    ages = [d for d in found.details if d.kind == "age"]
+    names = {m.mention_id: m.text for m in found.mentions}
+    assert [names[d.of] for d in ages] == ["Fjolla"]
