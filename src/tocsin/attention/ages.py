@@ -31,8 +31,8 @@ def was_a_child(mentions: Iterable[Mention], material: Material, *, adult_age: i
     """
     named = [m for m in mentions if m.role in _PARTS and not m.negated]
     details = [d for m in named for d in material.details.get(m.mention_id, ())]
+    details = _tenable(details, material, adult_age)
     births = [b for d in details if (b := _birth(d, material.reports)) is not None]
-    births = _tenable(births, details, material, adult_age)
     events = {e for m in named if (e := _event(material.reports[m.report_id])) is not None}
     if births and events:
         return any(_child_at(event, births, adult_age) for event in events)
@@ -43,24 +43,23 @@ def was_a_child(mentions: Iterable[Mention], material: Material, *, adult_age: i
     return any(m.role is Role.AFFECTED and _speaks_of_a_child(m.report_id, material) for m in named)
 
 
-def _tenable(
-    births: Sequence[PartialDate], details: Sequence[Detail], material: Material, adult_age: int
-) -> list[PartialDate]:
-    """The births that no larger number of reports speaks against."""
+def _tenable(details: Sequence[Detail], material: Material, adult_age: int) -> list[Detail]:
+    """What is said, without the births that a larger number of reports speaks against."""
+    births = {d: b for d in details if (b := _birth(d, material.reports)) is not None}
     grown = {
         detail.report_id: event
         for detail in details
-        if detail.birth is None and _says_grown(detail, adult_age)
+        if detail not in births and _says_grown(detail, adult_age)
         for event in [_event(material.reports[detail.report_id])]
         if event is not None
     }
 
     def holds(birth: PartialDate) -> bool:
         against = sum(_may_be_child(birth, event, adult_age) for event in grown.values())
-        alike = sum(b.first <= birth.last and birth.first <= b.last for b in births)
+        alike = sum(b.first <= birth.last and birth.first <= b.last for b in births.values())
         return against <= alike
 
-    return [birth for birth in births if holds(birth)]
+    return [d for d in details if d not in births or holds(births[d])]
 
 
 def _child_at(event: date, births: Sequence[PartialDate], adult_age: int) -> bool:
