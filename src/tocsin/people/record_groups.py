@@ -86,7 +86,7 @@ def _edges_of(near: Ints, some: Ints) -> Ints:
     first, last = np.searchsorted(near, some), np.searchsorted(near, some, side="right")
     lengths = last - first
     offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.repeat(first, lengths) + offsets
+    return np.asarray(np.repeat(first, lengths) + offsets, np.int64)
 
 
 def _join_together(row: Ints, a: Ints, b: Ints, bits: Floats, copies: Ints) -> Ints:
@@ -133,7 +133,7 @@ def _join_one_by_one(row: Ints, a: Ints, b: Ints, bits: Floats, copies: Ints) ->
     def mean(i: int, j: int) -> float:
         total, cells = weights[i][j]
         every = sizes[i] * sizes[j]
-        return round((total + (every - cells) * UNSEEN_BITS) / every, 9)
+        return round(float(total + (every - cells) * UNSEEN_BITS) / every, 9)
 
     heap = [(-mean(i, j), i, j) for i in weights for j in weights[i] if i < j]
     heap = [entry for entry in heap if entry[0] < 0]

@@ -16,6 +16,7 @@ from tocsin.errors import NotFoundError, OutputError
 from tocsin.policies import shipped
 from tocsin.publishing import OutputOptions, write_output
 from tocsin.publishing.comparing import Change, Difference, compare
+from tocsin.publishing.folder import FILES
 from tocsin.publishing.letter import write_letter
 from tocsin.publishing.letter_document import save_letter
 from tocsin.publishing.saved import Saved, open_output
@@ -190,11 +191,12 @@ def test_there_is_no_letter_from_a_shared_output(shared: Path) -> None:
 def test_shred_removes_what_tocsin_wrote_and_nothing_else(case: Case, tmp_path: Path) -> None:
     """All our files go; a note laid beside them stays, with its folder."""
     write_output(case, tmp_path / "out")
-    assert shred(tmp_path / "out") == (14, 0)
+    written = len(FILES)
+    assert shred(tmp_path / "out") == (written, 0)
     assert not (tmp_path / "out").exists()
     write_output(case, tmp_path / "out")
     (tmp_path / "out" / "notes.txt").write_text("keep", "utf-8")
-    assert shred(tmp_path / "out") == (11, 1)
+    assert shred(tmp_path / "out") == (written, 1)
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["notes.txt"]
 
 
