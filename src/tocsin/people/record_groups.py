@@ -133,7 +133,7 @@ def _join_one_by_one(row: Ints, a: Ints, b: Ints, bits: Floats, copies: Ints) ->
     def mean(i: int, j: int) -> float:
         total, cells = weights[i][j]
         every = sizes[i] * sizes[j]
-        return round(float(total + (every - cells) * UNSEEN_BITS) / every, 9)
+        return round(float((total + (every - cells) * UNSEEN_BITS) / every), 9)
 
     heap = [(-mean(i, j), i, j) for i in weights for j in weights[i] if i < j]
     heap = [entry for entry in heap if entry[0] < 0]
