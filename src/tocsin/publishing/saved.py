@@ -210,7 +210,7 @@ class Saved:
                 where=self.folder.name,
                 remedy="Ask whoever ran it, or run Tocsin without --share.",
             )
-        wanted = pc.field(column).isin(sorted(set(values)))
+        wanted = pc.field(column).isin(pa.array(sorted(set(values)), pa.string()))
         rows: list[Row] = pq.read_table(path, filters=wanted).to_pylist()
         return rows
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tocsin.pictures.networks import Group, draw_ego, draw_group
 from tocsin.pictures.scale import Scale, draw_panel
-from tocsin.pictures.trends import Series, draw_delay, draw_series, draw_weeks
+from tocsin.pictures.trends import Series, Stream, draw_delay, draw_series, draw_weeks
 from tocsin.policies import Policy
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.network_view import explore_html
@@ -25,6 +25,7 @@ _AROUND = 60
 _SERIES_DRAWN = 3
 _ROWS = 40
 """Rows of a table: the rest is in the command named under it."""
+_REPORTS_NAMED = 6
 _FEWEST = 3
 """A group of two is a pair, and is shown with the subject."""
 
@@ -215,6 +216,7 @@ class PictureSection:
         yield from self._streams()
         if self._picture.trends.delays and self._picture.trends.delays[0].weeks:
             yield self._delay()
+        yield from self._emerging()
         yield from map(self._group, self._largest())
         if self._picture.between.rows:
             yield self._between()
@@ -280,6 +282,56 @@ class PictureSection:
                 for w in delay.weeks[-_ROWS:]
             ),
         )
+
+    def _emerging(self) -> Iterable[Drawn]:
+        """What is new, what stopped, what stands together: tables alone, each with its reports."""
+        trends = self._picture.trends
+        told = (
+            (
+                "new",
+                "New in the last month",
+                "Hardly there before. A new worker who writes down plates makes plates new.",
+                [(self._what(n.person_id, n.word), n.sentence, n.report_ids) for n in trends.new],
+            ),
+            (
+                "stopped",
+                "No longer reported",
+                "Reported steadily and then not: over, moved, or no longer written down.",
+                [
+                    (self._what(s.person_id, _stream(s.stream)), s.sentence, s.report_ids)
+                    for s in trends.stopped
+                ],
+            ),
+            (
+                "pairs",
+                "Named together more often than each alone explains",
+                "A count of reports, shrunk towards what chance would give; not a finding.",
+                [(self._what(p.left, ""), p.sentence, p.report_ids) for p in trends.pairs],
+            ),
+        )
+        for key, heading, caution, rows in told:
+            if rows:
+                yield Drawn(
+                    key,
+                    heading,
+                    Markup(""),
+                    caution,
+                    ("What", "What it says", "Reports"),
+                    tuple(
+                        (what, sentence, self._reports(report_ids))
+                        for what, sentence, report_ids in rows[:_ROWS]
+                    ),
+                    "tocsin trends OUT shows all.",
+                )
+
+    def _what(self, person_id: str, words: str) -> Cell:
+        return self._named(person_id) if person_id else words
+
+    def _reports(self, report_ids: Sequence[str]) -> Link:
+        shown = [self._anchors.number(report_id) for report_id in report_ids[:_REPORTS_NAMED]]
+        more = len(report_ids) - len(shown)
+        html = Markup("; ").join(one.html for one in shown)
+        return Link("", html + Markup(f" and {more} more") if more else html)
 
     def _largest(self) -> list[Group]:
         return [g for g in self._picture.groups.groups if len(g.members) >= _FEWEST][:_GROUPS_DRAWN]
@@ -380,6 +432,10 @@ def _stated(scale: Scale) -> str:
 
 def _whole(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}"
+
+
+def _stream(stream: Stream) -> str:
+    return ", ".join(filter(None, (stream.agency, stream.concern, stream.area))) or "all reports"
 
 
 def _lately(series: Series) -> int:
