@@ -12,6 +12,7 @@ from tocsin.pictures.networks import Group, draw_ego, draw_group
 from tocsin.pictures.scale import Scale, draw_panel
 from tocsin.pictures.trends import Series, Stream, draw_delay, draw_series, draw_weeks
 from tocsin.policies import Policy
+from tocsin.publishing.page.covering import MOST_ROWS
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.network_view import explore_html
 from tocsin.publishing.page.view import FigureView, Link, link, row
@@ -119,9 +120,9 @@ class PictureSection:
         rung = _continually(self._case.entries)
         waiting = [e for e in rung if e.figures["unheeded_voices"].value]
         told = [e for e in waiting if e.unanswered_if]
-        fewer = f"or {len(waiting) - len(told)}" if told else "and as many"
+        fewer = f"or {len(waiting) - len(told):,}" if told else "and as many"
         text = (
-            f"{len(waiting)} of {counted(len(rung), 'subject')} that keep being mentioned have no"
+            f"{len(waiting):,} of {counted(len(rung), 'subject')} that keep being mentioned have no"
             f" answer recorded to what was told last, {fewer} if every decision that a report tells"
             " of is confirmed."
             if rung
@@ -140,6 +141,8 @@ class PictureSection:
         noun = "subject without a recorded answer" if len(rows) == 1 else (
             "subjects without a recorded answer"
         )  # fmt: skip
+        if len(rows) > MOST_ROWS:  # the lists hold them all; a second copy would swamp the page
+            return FigureView("unanswered", len(rows), noun, shown=f"{len(rows):,}")
         return FigureView("unanswered", len(rows), noun, rows)
 
     def _scale(self) -> Sentence:
@@ -205,7 +208,7 @@ class PictureSection:
         unsure = sum(g.may_not_belong for g in groups)
         return Sentence(
             f"{counted(inside, 'subject')} stand in {counted(len(groups), 'group')} that hold when"
-            f" reports are drawn anew; about {unsure:.0f} of them may not belong there.",
+            f" reports are drawn anew; about {unsure:,.0f} of them may not belong there.",
             how,
             "Named together is not acting together: a bus station, a school run or an analyst’s"
             " list make groups of people who never met.",
