@@ -12,9 +12,9 @@ import typer
 
 from tocsin.errors import NotFoundError, OutputError, UsageError
 from tocsin.people.judgements import undone
-from tocsin.people.numbers import is_number
 from tocsin.records import Judged, Judgement
 from tocsin.reports.inputs import read_judgements
+from tocsin.values.subject_numbers import is_number
 
 _HEADER = ("left", "right", "judgement", "by", "at", "reason")
 _MENTION = re.compile(r".+:\d+-\d+:[a-z]+")

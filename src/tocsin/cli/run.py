@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,12 +20,12 @@ from tocsin.cli.settings import day_of, settings_of
 from tocsin.errors import NothingReadError, UsageError
 from tocsin.people import model_text
 from tocsin.pipeline import Settings, run_case
+from tocsin.policies import Policy
 from tocsin.publishing import OutputOptions, people_json, write_output
 from tocsin.publishing.folder import check_free
 from tocsin.publishing.options import MARKING
-from tocsin.publishing.picture import picture_of
 from tocsin.publishing.terminal import print_summary
-from tocsin.records import Reading, Rejection
+from tocsin.records import Case, Reading, Rejection
 from tocsin.reports import ReadingOptions, read_paths
 from tocsin.reports.inputs import (
     read_checks,
@@ -34,6 +34,9 @@ from tocsin.reports.inputs import (
     read_mended,
     read_names,
 )
+
+if TYPE_CHECKING:
+    from tocsin.publishing.picture import Picture
 
 _MOST_WORKERS = 4
 _REJECTED = 3
@@ -154,10 +157,9 @@ def run(
             ),
             progress,
         )
-        began = time.perf_counter()
-        picture = None if share or no_pictures else picture_of(case, chosen.policy, progress)
-        seconds = round(time.perf_counter() - began, 3)
-        case = replace(case, timings={**case.timings, "pictures": seconds})
+        picture = None
+        if not (share or no_pictures):
+            case, picture = _pictured(case, chosen.policy, progress)
         progress("Writing", 0, 0)
         write_output(case, out, options, picture)
     print_summary(case, out, Console(stderr=as_json), options)
@@ -165,6 +167,16 @@ def run(
         sys.stdout.write(people_json(case, options))
     if case.reading.rejected:
         raise typer.Exit(_REJECTED)
+
+
+def _pictured(case: Case, policy: Policy, progress: Bars) -> tuple[Case, Picture]:
+    """The case with the time its pictures took, and the pictures."""
+    from tocsin.publishing.picture import picture_of  # a second to import: for this alone
+
+    began = time.perf_counter()
+    picture = picture_of(case, policy, progress)
+    seconds = round(time.perf_counter() - began, 3)
+    return replace(case, timings={**case.timings, "pictures": seconds}), picture
 
 
 def _stop_if_empty(reading: Reading) -> None:

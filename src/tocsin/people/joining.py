@@ -11,7 +11,6 @@ from tocsin.people.clustering import Clustered, cluster
 from tocsin.people.crowding import in_plain_words
 from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
-from tocsin.people.numbers import give_numbers
 from tocsin.people.persons import Compared, compare_profiles
 from tocsin.people.previous import before_this, carried_over, leading_on
 from tocsin.people.profiles import Profile, profiles_of, receipt_order
@@ -33,6 +32,7 @@ from tocsin.records import (
     Report,
     Subject,
 )
+from tocsin.values.subject_numbers import give_numbers
 
 TooCommon = tuple[tuple[str, str, int], ...]
 _Place = tuple[int, str, int, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tocsin.people.numbers import is_number, number_of
 from tocsin.records import Extraction, Judged, Judgement, Kind, Mended
+from tocsin.values.subject_numbers import is_number, number_of
 
 Pair = tuple[str, str]
 

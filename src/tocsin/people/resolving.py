@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from tocsin.people.model import Model, shipped_model
-from tocsin.people.numbers import give_numbers
 from tocsin.people.record_comparisons import RECORD_SPECS
 from tocsin.people.record_groups import Ints, average_groups
 from tocsin.people.record_items import Items, Said
@@ -19,6 +18,7 @@ from tocsin.people.scoring import database
 from tocsin.people.table import Records
 from tocsin.policies import Policy
 from tocsin.records import JoinStatus, Judgement
+from tocsin.values.subject_numbers import give_numbers
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tocsin import __version__
 from tocsin.privacy import Masker, masker_for
@@ -20,9 +20,11 @@ from tocsin.publishing.entries import Row, entry_row
 from tocsin.publishing.folder import PROGRAM, replaced
 from tocsin.publishing.options import OutputOptions
 from tocsin.publishing.page import on_page, write_page
-from tocsin.publishing.picture import Picture
 from tocsin.publishing.spreadsheets import people_table, write_rejected
 from tocsin.records import Case
+
+if TYPE_CHECKING:  # a second of numerical libraries, for a run alone
+    from tocsin.publishing.picture import Picture
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
 

@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.people.numbers import is_number
 from tocsin.privacy import Masker
 from tocsin.publishing.entries import WITHHELD, Row
 from tocsin.publishing.page.words import around, pieces
@@ -40,6 +39,7 @@ from tocsin.publishing.wording import (
     span_words,
 )
 from tocsin.records import Kind, ListName
+from tocsin.values.subject_numbers import is_number
 
 NO_ANSWER = "No answer is recorded in the material read. That does not say that nothing was done."
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tocsin.cli import build
 from tocsin.errors import NotFoundError, UsageError
-from tocsin.people.numbers import number_of
+from tocsin.values.subject_numbers import number_of
 
 
 def test_resolve_writes_one_line_a_record(tmp_path: Path):

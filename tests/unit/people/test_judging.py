@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.support.people_case import Case, together
 
-from tocsin.people.numbers import number_of
 from tocsin.records import Judged, Judgement
+from tocsin.values.subject_numbers import number_of
 
 _AT = "2020-01-0"
 

@@ -11,13 +11,13 @@ import pytest
 from rich.console import Console
 from tests.support.made_up_case import made_up_case
 
-from tocsin.people.numbers import number_of
 from tocsin.publishing import print_summary, write_output
 from tocsin.publishing.explaining import why
 from tocsin.publishing.growing import grew
 from tocsin.publishing.saved import Saved, open_output
 from tocsin.publishing.showing import show_subject
 from tocsin.publishing.waterfall import Step, picture, print_bars
+from tocsin.values.subject_numbers import number_of
 
 _STEPS = [
     Step("Before anything is compared, two mentions are seldom one person", -8.0),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,14 +22,15 @@ from tocsin.publishing.page.covering import Covering
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.lists import lists
 from tocsin.publishing.page.material import Material
-from tocsin.publishing.page.network_view import network_script, network_style
 from tocsin.publishing.page.parts import Parts
-from tocsin.publishing.page.picture import PictureSection
 from tocsin.publishing.page.report_parts import ReportParts
 from tocsin.publishing.page.search import search_words
-from tocsin.publishing.picture import Picture
 from tocsin.publishing.wording import checked_lines, day_words, harmless
 from tocsin.records import Case
+
+if TYPE_CHECKING:  # a second of numerical libraries, for pages with a picture alone
+    from tocsin.publishing.page.picture import PictureSection
+    from tocsin.publishing.picture import Picture
 
 MOST_BYTES = 25_000_000
 
@@ -77,9 +78,14 @@ def _render(
     material = Material(case, masker, anchors)
     parts, reports = Parts(material, rows), ReportParts(material)
     part, report = environment.get_template("part.html"), environment.get_template("report.html")
-    style = _with_banner(asset("page.css"), case, options) + (network_style() if picture else "")
-    scripts = [asset("page.js"), *([network_script()] if picture else [])]
-    pictures = PictureSection(picture, case, anchors, options.policy) if picture else None
+    style, scripts = _with_banner(asset("page.css"), case, options), [asset("page.js")]
+    pictures = None
+    if picture:
+        from tocsin.publishing.page.network_view import network_script, network_style
+        from tocsin.publishing.page.picture import PictureSection
+
+        pictures = PictureSection(picture, case, anchors, options.policy)
+        style, scripts = style + network_style(), [*scripts, network_script()]
     return environment.get_template("page.html").render(
         options=options,
         purpose=options.purpose or case.purpose or "not stated",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tocsin.people.numbers import give_numbers, is_number, number_of
+from tocsin.values.subject_numbers import give_numbers, is_number, number_of
 
 
 def test_a_number_tells_a_slip_of_the_pen():
