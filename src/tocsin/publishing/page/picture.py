@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from markupsafe import Markup
 
-from tocsin.pictures.networks import Group, draw_ego, draw_group
-from tocsin.pictures.scale import Scale, draw_panel
-from tocsin.pictures.trends import Series, Stream, draw_delay, draw_series, draw_weeks
+from tocsin.pictures.networks import draw_ego
 from tocsin.policies import Policy
 from tocsin.publishing.page.covering import MOST_ROWS
 from tocsin.publishing.page.links import Anchors
 from tocsin.publishing.page.network_view import explore_html
-from tocsin.publishing.page.view import FigureView, Link, link, row
+from tocsin.publishing.page.picture_drawings import FEWEST, Drawings, Drawn, inline, stated
+from tocsin.publishing.page.view import FigureView, row
 from tocsin.publishing.picture import Picture
-from tocsin.publishing.wording import KINDS, counted, day_words, heading_name, span_words
-from tocsin.records import Case, Entry, ListName, Subject
+from tocsin.publishing.wording import counted
+from tocsin.records import Case, Entry, ListName
 
-_GROUPS_DRAWN = 3
 _AROUND = 60
 """Subjects drawn with those around them: each drawing is some ten kilobytes of page."""
-_SERIES_DRAWN = 3
-_ROWS = 40
-"""Rows of a table: the rest is in the command named under it."""
-_REPORTS_NAMED = 6
-_FEWEST = 3
-"""A group of two is a pair, and is shown with the subject."""
-
-Cell = str | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +31,6 @@ class Sentence:
     caution: str = ""
     opens: FigureView | None = None
     """The rows its figure counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A drawing with the table that holds the same."""
-
-    key: str
-    heading: str
-    svg: Markup
-    caution: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    more: str = ""
-    """Where the rest is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +47,8 @@ class PictureSection:
 
     def __init__(self, picture: Picture, case: Case, anchors: Anchors, policy: Policy) -> None:
         self._picture, self._case, self._anchors, self._policy = picture, case, anchors, policy
-        self._subjects = {s.person_id: s for s in case.joining.subjects}
+        self._drawings = Drawings(picture, case, anchors, policy)
         self._flows = {flow.person_id: flow for flow in picture.trends.flows}
-        self._names = _Names(self._name, self._subjects)
         self._drawn_left = _AROUND
 
     def view(self) -> PictureView:
@@ -87,7 +61,7 @@ class PictureSection:
                 self._late(),
                 self._grouped(),
             ),
-            drawings=tuple(self._drawings()),
+            drawings=tuple(self._drawings.all()),
             notes=self._picture.trends.statements,
         )
 
@@ -110,11 +84,13 @@ class PictureSection:
         if not network.ties_of(person_id):
             return Markup("")
         self._drawn_left -= 1
-        return _inline(draw_ego(network, person_id, names=self._names, policy=self._policy))
+        return inline(draw_ego(network, person_id, names=self._drawings.names, policy=self._policy))
 
     def explore(self) -> Markup:
         """The view that grows from one subject, for whoever has a script running."""
-        return explore_html(self._picture.network, self._names, self._policy, self._anchors.anchor)
+        return explore_html(
+            self._picture.network, self._drawings.names, self._policy, self._anchors.anchor
+        )
 
     def _unanswered(self) -> Sentence:
         rung = _continually(self._case.entries)
@@ -137,7 +113,7 @@ class PictureSection:
         )
 
     def _opened(self, entries: Sequence[Entry]) -> FigureView:
-        rows = tuple(row([self._named(e.person_id)]) for e in entries)
+        rows = tuple(row([self._drawings.named(e.person_id)]) for e in entries)
         noun = "subject without a recorded answer" if len(rows) == 1 else (
             "subjects without a recorded answer"
         )  # fmt: skip
@@ -154,7 +130,7 @@ class PictureSection:
             f" grade {scale.grade.value}. {' '.join(scale.reasons)}"
         )
         return Sentence(
-            _stated(scale),
+            stated(scale),
             how.strip(),
             "Every method rests on an assumption about how the sectors’ lists depend on each other"
             " that no table can test. Some who know the field hold that no such total should be"
@@ -197,7 +173,7 @@ class PictureSection:
         )
 
     def _grouped(self) -> Sentence:
-        groups = [g for g in self._picture.groups.groups if len(g.members) >= _FEWEST]
+        groups = [g for g in self._picture.groups.groups if len(g.members) >= FEWEST]
         how = (
             f"Reports drawn anew {self._picture.groups.runs} times, and groups looked for each"
             " time; a subject stands in the group it was mostly found in."
@@ -214,211 +190,6 @@ class PictureSection:
             " list make groups of people who never met.",
         )
 
-    def _drawings(self) -> Iterable[Drawn]:
-        yield self._panel()
-        yield from self._streams()
-        if self._picture.trends.delays and self._picture.trends.delays[0].weeks:
-            yield self._delay()
-        yield from self._emerging()
-        yield from map(self._group, self._largest())
-        if self._picture.between.rows:
-            yield self._between()
-
-    def _panel(self) -> Drawn:
-        scale = self._picture.scale
-        rows = tuple(
-            (m.name, _whole(m.estimate), f"{_whole(m.low)} to {_whole(m.high)}", m.note)
-            for m in scale.methods
-        )
-        return Drawn(
-            "scale",
-            "How many children in all, by every method",
-            _inline(draw_panel(scale)),
-            _stated(scale),
-            ("Method", "Estimate", "95 % interval", "Note"),
-            rows,
-            "tocsin scale OUT --full runs the rest, leaves lists out and merges them in turn.",
-        )
-
-    def _streams(self) -> Iterable[Drawn]:
-        trends = self._picture.trends
-        if not trends.series:
-            return
-        yield Drawn(
-            "weeks",
-            "Reports week by week, by concern",
-            _inline(draw_weeks(trends)),
-            "Counts of what was reported and read here, not of what happened.",
-            ("Stream", "Reports in the last four weeks", "What it says"),
-            tuple((s.label, str(_lately(s)), s.sentence) for s in trends.series[:_ROWS]),
-            "tocsin trends OUT shows every stream, what is new and what stopped.",
-        )
-        rung = [a.stream for a in trends.alarms]
-        for series in [s for s in trends.series if s.stream in rung][:_SERIES_DRAWN]:
-            yield self._series(series)
-
-    def _series(self, series: Series) -> Drawn:
-        return Drawn(
-            f"series-{series.label}",
-            series.label[:1].upper() + series.label[1:],
-            _inline(draw_series(series)),
-            series.sentence,
-            ("Week from", "Reports", "Expected", "Limit"),
-            _weeks(series),
-        )
-
-    def _delay(self) -> Drawn:
-        delay = self._picture.trends.delays[0]
-        return Drawn(
-            "delay",
-            "The last weeks are late",
-            _inline(draw_delay(delay)),
-            delay.sentence,
-            ("Week from", "Reported so far", "In the end, about", "90 % interval"),
-            tuple(
-                (
-                    day_words(w.week),
-                    str(w.reported),
-                    f"{w.in_the_end:.0f}",
-                    f"{w.low:.0f} to {w.high:.0f}",
-                )
-                for w in delay.weeks[-_ROWS:]
-            ),
-        )
-
-    def _emerging(self) -> Iterable[Drawn]:
-        """What is new, what stopped, what stands together: tables alone, each with its reports."""
-        trends = self._picture.trends
-        told = (
-            (
-                "new",
-                "New in the last month",
-                "Hardly there before. A new worker who writes down plates makes plates new.",
-                [(self._what(n.person_id, n.word), n.sentence, n.report_ids) for n in trends.new],
-            ),
-            (
-                "stopped",
-                "No longer reported",
-                "Reported steadily and then not: over, moved, or no longer written down.",
-                [
-                    (self._what(s.person_id, _stream(s.stream)), s.sentence, s.report_ids)
-                    for s in trends.stopped
-                ],
-            ),
-            (
-                "pairs",
-                "Named together more often than each alone explains",
-                "A count of reports, shrunk towards what chance would give; not a finding.",
-                [(self._what(p.left, ""), p.sentence, p.report_ids) for p in trends.pairs],
-            ),
-        )
-        for key, heading, caution, rows in told:
-            if rows:
-                yield Drawn(
-                    key,
-                    heading,
-                    Markup(""),
-                    caution,
-                    ("What", "What it says", "Reports"),
-                    tuple(
-                        (what, sentence, self._reports(report_ids))
-                        for what, sentence, report_ids in rows[:_ROWS]
-                    ),
-                    "tocsin trends OUT shows all.",
-                )
-
-    def _what(self, person_id: str, words: str) -> Cell:
-        return self._named(person_id) if person_id else words
-
-    def _reports(self, report_ids: Sequence[str]) -> Link:
-        shown = [self._anchors.number(report_id) for report_id in report_ids[:_REPORTS_NAMED]]
-        more = len(report_ids) - len(shown)
-        html = Markup("; ").join(one.html for one in shown)
-        return Link("", html + Markup(f" and {more} more") if more else html)
-
-    def _largest(self) -> list[Group]:
-        return [g for g in self._picture.groups.groups if len(g.members) >= _FEWEST][:_GROUPS_DRAWN]
-
-    def _group(self, group: Group) -> Drawn:
-        network = self._picture.network
-        rows = []
-        for member in group.members[:_ROWS]:
-            node = network.node(member.person_id)
-            edge = "" if member.is_shielded else ("at the edge" if member.at_edge else "steady")
-            kind = KINDS[member.kind]
-            rows.append((self._named(member.person_id), kind, str(node.reports), edge))
-        told = (
-            f"Named together by {counted(group.voices, 'voice')},"
-            f" {span_words(group.first_on or None, group.last_on or None)}; about"
-            f" {group.may_not_belong:.0f} of {len(group.members)} may not belong. Of children and"
-            " people affected nothing is said beyond that they are named here."
-        )
-        return Drawn(
-            f"group-{group.number}",
-            f"Group {group.number}: {counted(len(group.members), 'subject')}",
-            _inline(draw_group(network, group, names=self._names, policy=self._policy)),
-            told,
-            ("Subject", "Kind", "Reports", "How steady"),
-            tuple(rows),
-            f"tocsin network OUT --group {group.number} shows the reports behind each tie.",
-        )
-
-    def _between(self) -> Drawn:
-        between = self._picture.between
-        rows = tuple(
-            (self._named(b.person_id), f"{100 * b.share:.0f} %", f"{100 * b.low:.0f} to"
-             f" {100 * b.high:.0f} %", str(b.voices))
-            for b in between.rows[:_ROWS]
-        )  # fmt: skip
-        caution = (
-            "Share of the shortest ways between two others that run through them, with a 90 %"
-            " interval from drawing reports anew. It follows who is watched and who is written"
-            " about, and says nothing of what anybody did. Adults named only."
-        )
-        return Drawn(
-            "between",
-            "Adults most often reported between others",
-            Markup(""),
-            f"{between.statement} {caution}".strip(),
-            ("Subject", "Share of ways", "Interval", "Voices"),
-            rows,
-        )
-
-    def _named(self, person_id: str) -> Link:
-        subject = self._subjects.get(person_id)
-        return self._anchors.subject(subject) if subject else link(person_id)
-
-    def _name(self, person_id: str) -> str:
-        subject: Subject | None = self._subjects.get(person_id)
-        if subject is None:
-            return person_id
-        written = subject.names or subject.identifiers
-        names = self._anchors.masker.names(person_id, written, subject.kind)
-        return heading_name(names, person_id)
-
-
-class _Names(Mapping[str, str]):
-    """What each subject is called, asked for only where it is drawn."""
-
-    def __init__(self, name: Callable[[str], str], subjects: Mapping[str, Subject]) -> None:
-        self._name, self._subjects = name, subjects
-
-    def __getitem__(self, person_id: str) -> str:
-        if person_id not in self._subjects:
-            raise KeyError(person_id)
-        return self._name(person_id)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._subjects)
-
-    def __len__(self) -> int:
-        return len(self._subjects)
-
-
-def _inline(svg: str) -> Markup:
-    """A drawing as it stands in a page, where svg needs no name of its own."""
-    return Markup(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
-
 
 def _continually(entries: Iterable[Entry]) -> list[Entry]:
     """Each subject that keeps being mentioned, once, by the list that speaks for it."""
@@ -427,33 +198,3 @@ def _continually(entries: Iterable[Entry]) -> list[Entry]:
         if entry.continually_mentioned and entry.list is not ListName.READ_NOW:
             found.setdefault(entry.person_id, entry)
     return list(found.values())
-
-
-def _stated(scale: Scale) -> str:
-    return scale.headline or scale.statement
-
-
-def _whole(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}"
-
-
-def _stream(stream: Stream) -> str:
-    return ", ".join(filter(None, (stream.agency, stream.concern, stream.area))) or "all reports"
-
-
-def _lately(series: Series) -> int:
-    return sum(n or 0 for n in series.counts[-4:])
-
-
-def _weeks(series: Series) -> tuple[tuple[Cell, ...], ...]:
-    rows = zip(series.counts, series.expected, series.limit, strict=True)
-    shown = [
-        (
-            day_words(series.first_week + timedelta(weeks=place)),
-            "nothing supplied" if count is None else str(count),
-            "–" if expected is None else f"{expected:.1f}",
-            "–" if limit is None else f"{limit:.1f}",
-        )
-        for place, (count, expected, limit) in enumerate(rows)
-    ]
-    return tuple(shown[-_ROWS:])
