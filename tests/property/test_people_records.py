@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
@@ -30,10 +33,10 @@ _slow = settings(
 )
 
 
-def records_of(rows: list[dict[str, object]], ids: list[str]) -> Records:
+def records_of(rows: list[dict[str, Any]], ids: list[str]) -> Records:
     columns: dict[str, list[object]] = {name: [None] * len(rows) for name in FOLDED}
     for i, row in enumerate(rows):
-        columns["given"][i], columns["surname"][i] = row["name"]  # type: ignore[misc]
+        columns["given"][i], columns["surname"][i] = row["name"]
         for name in ("dob", "phone", "postcode"):
             columns[name][i] = row[name]
         columns["year"][i] = str(row["dob"])[:4] if row["dob"] else None
@@ -73,11 +76,11 @@ def test_more_evidence_never_lowers_a_calibrated_probability(
 
 @given(st.lists(_row, min_size=1, max_size=8), st.randoms(use_true_random=False))
 @_slow
-def test_the_order_of_rows_changes_nothing(rows: list[dict[str, object]], random: object) -> None:
+def test_the_order_of_rows_changes_nothing(rows: list[dict[str, Any]], random: Random) -> None:
     """Every record keeps its person and status, wherever its row stands."""
     ids = [f"r{i}" for i in range(len(rows))]
     order = list(range(len(rows)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     one = resolve_records(records_of(rows, ids), policy=shipped(), threads=1)
     turned = records_of([rows[i] for i in order], [ids[i] for i in order])
     other = resolve_records(turned, policy=shipped(), threads=1)
@@ -86,7 +89,7 @@ def test_the_order_of_rows_changes_nothing(rows: list[dict[str, object]], random
 
 @given(st.lists(_row, min_size=2, max_size=8), st.data())
 @_slow
-def test_a_humans_word_binds(rows: list[dict[str, object]], data: st.DataObject) -> None:
+def test_a_humans_word_binds(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     """`different` keeps two records apart and `same` makes them one, whatever they hold."""
     ids = [f"r{i}" for i in range(len(rows))]
     pair = st.lists(st.sampled_from(ids), min_size=2, max_size=2, unique=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.told import World, day_of
@@ -44,7 +47,7 @@ def _easy() -> Policy:
     )
 
 
-def _world(told: list[tuple], shielded: set[str] = frozenset()) -> World:  # type: ignore[assignment]
+def _world(told: list[tuple[Any, ...]], shielded: Collection[str] = ()) -> World:
     world = World()
     for day, subjects, agency, teller, concern, late in sorted(told, key=lambda t: t[0]):
         world.tell(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from tocsin.records import Kind, RelationKind, Role, Sighting, Sightings, StatedTie
 from tocsin.values.dates import PartialDate
@@ -21,10 +22,10 @@ KINDS = {
 }
 
 
-def sighting(person_id: str, report_id: str, **values: object) -> Sighting:
+def sighting(person_id: str, report_id: str, **values: Any) -> Sighting:
     """A sighting; the first letter of the number says the kind, and adults named are the rule."""
     on = PartialDate.of_day(FIRST_DAY)
-    usual: dict[str, object] = {
+    usual: dict[str, Any] = {
         "kind": KINDS[person_id[0]],
         "role": Role.ALLEGED if person_id[0] == "P" else Role.UNKNOWN,
         "agency": "Ashby Police",
@@ -37,7 +38,7 @@ def sighting(person_id: str, report_id: str, **values: object) -> Sighting:
         "is_shielded": False,
         "opens_voice": True,
     }
-    return Sighting(person_id=person_id, report_id=report_id, **{**usual, **values})  # type: ignore[arg-type]
+    return Sighting(person_id=person_id, report_id=report_id, **{**usual, **values})
 
 
 def told(text: str, *, ties: Iterable[tuple[str, str, RelationKind, str]] = ()) -> Sightings:

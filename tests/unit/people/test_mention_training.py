@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from tests.support.people_case import Case
 
@@ -62,10 +63,10 @@ def test_what_was_judged_is_not_asked_again() -> None:
     """After a human's word on a pair another pair is named, and the word moves the weights."""
     labelled, _ = _labelled(companions_tell=False)
     unlabelled = Labelled(labelled.reports, labelled.extractions, (), {})
-    how = {"model": shipped_model(), "policy": shipped(), "version": "own"}
-    before, first = train_on(unlabelled, (), **how)  # type: ignore[arg-type]
+    how: dict[str, Any] = {"model": shipped_model(), "policy": shipped(), "version": "own"}
+    before, first = train_on(unlabelled, (), **how)
     assert first is not None
     word = Judgement(*first, Judged.DIFFERENT, "Asha", "2020-01-01T00:00:00+00:00", "met both")
-    after, second = train_on(unlabelled, (word,), **how)  # type: ignore[arg-type]
+    after, second = train_on(unlabelled, (word,), **how)
     assert second != first
     assert after != before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tocsin.records.mentions import Kind, Role
 from tocsin.records.sightings import Sighting, Sightings
 
 
-def sighting(person: str, agency: str, **changed: object) -> Sighting:
+def sighting(person: str, agency: str, **changed: Any) -> Sighting:
     row = Sighting(
         person_id=person,
         kind=Kind.PERSON,
@@ -29,7 +30,7 @@ def sighting(person: str, agency: str, **changed: object) -> Sighting:
         is_shielded=True,
         opens_voice=True,
     )
-    return replace(row, **changed)  # type: ignore[arg-type]
+    return replace(row, **changed)
 
 
 def table_of(*rows: Sighting) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
@@ -61,10 +62,10 @@ def test_a_child_is_on_the_list_of_each_sector_that_saw_it():
         {"agency": " "},
     ],
 )
-def test_what_is_no_capture(changed: dict[str, object]):
+def test_what_is_no_capture(changed: dict[str, Any]):
     """Echoes, hearsay alone, adults, things, relatives and unknown agencies add nobody."""
     kept = sighting("T-1", "Elm Road School")
-    other = replace(sighting("T-2", "Northfield Police"), **changed)  # type: ignore[arg-type]
+    other = replace(sighting("T-2", "Northfield Police"), **changed)
     assert table_of(kept, other) == table_of(kept)
 
 

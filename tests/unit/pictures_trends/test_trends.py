@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -29,22 +30,22 @@ def _trends(world: World, until: int) -> Trends:
     return trends_of(world.sightings, world.reports, as_of=day_of(until), policy=shipped())
 
 
-def _steady(days: int, every: int = 3, agency: str = "Police", **fields: object) -> World:
+def _steady(days: int, every: int = 3, agency: str = "Police", **fields: Any) -> World:
     """One report every few days, each of someone new, by tellers in turn."""
     world = World()
     for n, day in enumerate(range(0, days, every)):
         fields.setdefault("concern", "exploitation")
-        world.tell(day, f"P{n}", agency=agency, teller=f"t{n % 9}", **fields)  # type: ignore[arg-type]
+        world.tell(day, f"P{n}", agency=agency, teller=f"t{n % 9}", **fields)
     return world
 
 
-def _with_surge(**fields: object) -> World:
+def _with_surge(**fields: Any) -> World:
     """Five quiet years, then twelve more reports in the last week."""
     world = _steady(YEARS)
     for n in range(12):
         teller = str(fields.get("teller", f"s{n}"))
         rest = {k: v for k, v in fields.items() if k != "teller"}
-        world.tell(YEARS - 3, f"P9{n}", teller=teller, **rest)  # type: ignore[arg-type]
+        world.tell(YEARS - 3, f"P9{n}", teller=teller, **rest)
     return world
 
 
