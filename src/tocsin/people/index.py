@@ -26,7 +26,17 @@ from tocsin.people.profiles import receipt_order
 from tocsin.people.scoring import ScoredPair
 from tocsin.people.things import join_things
 from tocsin.policies import Policy
-from tocsin.records import Echo, Extraction, Joining, Judgement, Kind, Mended, Report, Subject
+from tocsin.records import (
+    Echo,
+    Extraction,
+    Join,
+    Joining,
+    Judgement,
+    Kind,
+    Mended,
+    Report,
+    Subject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Change:
     """People who are new or hold other mentions than before."""
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Numbers that no subject bears any longer, and the number each leads on to."""
+    touched: tuple[Subject, ...] = ()
+    """People who were grouped anew, whether or not they hold other mentions than before."""
 
 
 class JoinIndex:
@@ -189,7 +201,8 @@ class JoinIndex:
         self._write()
         moved = {m for m, n in self._numbers.items() if before.get(m) != n}
         changed = tuple(s for s in joining.subjects if moved & set(s.mention_ids))
-        return Change(changed, joining.redirects)
+        people = tuple(s for s in joining.subjects if s.kind is Kind.PERSON)
+        return Change(changed, joining.redirects, people)
 
     def joining(self) -> Joining:
         """All subjects and joins as they stand."""
@@ -229,6 +242,28 @@ class JoinIndex:
             things.too_common,
             source.model,
         )
+
+    def joins_of(self, mention_ids: Iterable[str]) -> tuple[Join, ...]:
+        """The joins around some people: those that stand, and the strongest that were not made."""
+        people, state = self._people, self._people.state
+        own = {state.home[m] for m in mention_ids if m in state.home}
+        near = {o for slot in own for o in (*state.links_of(slot), *people.made.get(slot, ()))}
+        slots = state.ranked(own | near)
+        local = {slot: i for i, slot in enumerate(slots)}
+        profiles, compared = state.part(slots, people.finder.known)
+        ours = {local[slot] for slot in own}
+        compared.pairs[:] = [p for p in compared.pairs if p.left in ours or p.right in ours]
+        joined = {
+            (min(a, b), max(a, b)): pair for a in own for b, pair in people.made.get(a, {}).items()
+        }
+        made = [_moved(pair, local) for _, pair in sorted(joined.items())]
+        found = Clustered([], [state.core_of[slot] for slot in slots], made, [])
+        here = {m.mention_id: local[slot] for slot in own for m in state.profiles[slot].mentions}
+        sames, _ = people.bound.between(here)
+        source = self._source
+        joins = person_joins(profiles, compared, found, sames, source.model, source.policy)
+        held = {m.mention_id for slot in own for m in state.profiles[slot].mentions}
+        return tuple(j for j in joins if j.left in held or j.right in held)
 
     @property
     def redirects(self) -> Mapping[str, str]:
@@ -306,7 +341,7 @@ class JoinIndex:
             self._bearers[subject.person_id] = len(subject.mention_ids)
             self._note(dict.fromkeys(subject.mention_ids, subject.person_id))
         self._redirects.update(found.redirects)
-        return Change(changed, found.redirects)
+        return Change(changed, found.redirects, found.subjects)
 
     def _number_things(self, reports: Iterable[Report]) -> None:
         """Mentions of things bear the number their value has."""
