@@ -13,8 +13,12 @@ demo: .venv/.run ## install, run on the bundled fictional case, print the lists,
 	$(RUN) demo demo-case
 	$(RUN) run demo-case --out demo-out --purpose "Looking at the fictional case" || test $$? -eq 3
 
-test: .venv/.dev chromium ## install, then all tests (without Chromium: the rest, and what did not run is named)
+serve: .venv/.run ## install, then open the casework application in the browser, on this machine alone
+	$(RUN) serve
+
+test: .venv/.dev chromium postgresql ## install, then all tests, those of the casework app on SQLite and on PostgreSQL
 	$(PY) -m pytest -q -rs -n auto
+	$(PY) -m tests.support.postgres $(PY) -m pytest -q -rs -n auto tests/web
 
 check: .venv/.dev ## format, lint, strict types, import contracts, stale docs; changes nothing
 	.venv/bin/ruff format --check .
@@ -42,9 +46,9 @@ bench-join: .venv/.bench ## joining alone: tables of records, names, the written
 	$(PY) bench/run.py joining joining_names joining_mentions joining_evenness
 
 lock: $(UV) ## pin every dependency with its hashes, without addresses
-	$(UV) pip compile -q --universal --generate-hashes --no-header --group build pyproject.toml -o requirements/run.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements/dev.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev --group bench pyproject.toml -o requirements/bench.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --extra casework pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev --extra casework --extra postgresql pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build --group dev --group bench --extra casework --extra postgresql pyproject.toml -o requirements/bench.txt
 
 clean: ## take away what the other targets made
 	rm -rf .venv .uv demo-case demo-out
@@ -82,5 +86,17 @@ chromium:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else echo "Chromium is not installed: the browser tests will not run (install 'chromium')."; fi
 
-.PHONY: help demo test check fix spec golden bench bench-join lock clean chromium
+# The casework app is tested on a real PostgreSQL too; the tests start and stop it themselves.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; \
+	else echo "PostgreSQL is not installed: ask for it (Debian: apt install postgresql)."; exit 1; fi
+
+# The style sheet is kept built; npm is needed only to change it.
+styles: ## build the style sheet of the casework app (needs npm)
+	cd src/tocsin_web/govuk/styles && npm ci --no-audit --no-fund && npx sass --no-source-map --style=compressed \
+	  --load-path=. --load-path=node_modules --quiet --quiet-deps tocsin.scss ../static/govuk/tocsin.css
+
+.PHONY: help demo serve postgresql styles test check fix spec golden bench bench-join lock clean chromium
 .DEFAULT_GOAL := help

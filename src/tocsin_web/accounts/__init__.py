@@ -1,0 +1,1 @@
+"""Who uses this: people, agencies, roles, permissions."""

@@ -1,0 +1,1 @@
+"""Whether what is known can be acted on, and what is missing."""

@@ -1,0 +1,1 @@
+"""Who keeps being mentioned, and the open questions about them."""

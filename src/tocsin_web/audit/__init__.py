@@ -1,0 +1,1 @@
+"""Who did or read what, and for what purpose."""

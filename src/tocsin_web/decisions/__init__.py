@@ -1,0 +1,1 @@
+"""Answers, with owner, reason and date."""

@@ -1,0 +1,1 @@
+"""Worklist, search, chronology, board report: reads all, writes nothing."""

@@ -1,0 +1,1 @@
+"""Questions nobody answered, sent on."""

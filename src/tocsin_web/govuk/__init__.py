@@ -1,0 +1,1 @@
+"""Page components: GOV.UK Frontend and MoJ patterns as templates."""

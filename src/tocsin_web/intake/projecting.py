@@ -1,0 +1,118 @@
+"""What the engine found, written down as rows that pages read: made again at any time, the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import transaction
+
+from tocsin.records import Case, JoinStatus
+from tocsin.records import Subject as EngineSubject
+from tocsin_web.attention.engine import row_of
+from tocsin_web.attention.models import Row
+from tocsin_web.people.models import Join, Placement, Subject
+from tocsin_web.reports.models import COMMON, Compartment, Report
+
+_BATCH = 2000
+
+
+@transaction.atomic
+def project(compartment: Compartment, case: Case) -> None:
+    """Replace all rows of a compartment by what `case` says; numbers once given stay."""
+    keep_numbers(compartment, case.joining.subjects, case.joining.redirects, _children(case))
+    for model in (Placement, Join, Row):
+        model.objects.filter(compartment=compartment).delete()
+    Placement.objects.bulk_create(_placements(compartment, case), batch_size=_BATCH)
+    Join.objects.bulk_create(_joins(compartment, case), batch_size=_BATCH)
+    rows = (row_of(entry, compartment=compartment, as_of=case.as_of) for entry in case.entries)
+    Row.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def keep_numbers(
+    compartment: Compartment,
+    subjects: Iterable[EngineSubject],
+    redirects: Mapping[str, str],
+    children: set[str],
+) -> None:
+    """Bring the registry of numbers up to date: new ones come in, former ones lead on."""
+    rows = [
+        Subject(
+            compartment=compartment,
+            number=s.person_id,
+            kind=s.kind.value,
+            names=list(s.names),
+            identifiers=list(s.identifiers),
+            set_apart=s.set_apart,
+            is_child=s.person_id in children,
+            leads_to="",
+        )
+        for s in subjects
+    ]
+    standing = {r.number for r in rows}
+    Subject.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["compartment", "number"],
+        update_fields=["kind", "names", "identifiers", "set_apart", "is_child", "leads_to"],
+    )
+    former = Subject.objects.filter(compartment=compartment, number__in=list(redirects))
+    gone = [s for s in former if s.number not in standing]
+    for subject in gone:
+        subject.leads_to = redirects[subject.number]
+    Subject.objects.bulk_update(gone, ["leads_to"], batch_size=500)
+
+
+def _children(case: Case) -> set[str]:
+    return {entry.person_id for entry in case.entries if entry.is_child}
+
+
+def _placements(compartment: Compartment, case: Case) -> Iterator[Placement]:
+    worlds = {COMMON, compartment.pk}
+    pk_of = dict(
+        Report.objects.filter(compartment__in=worlds).values_list("reference", "pk").iterator()
+    )
+    home = {
+        m: (s.person_id, i)
+        for s in case.joining.subjects
+        for i, core in enumerate(s.cores)
+        for m in core
+    }
+    joining = case.joining
+    for report_id, extraction in case.extractions.items():
+        for m in extraction.mentions:
+            number, core = home.get(m.mention_id, ("", 0))
+            yield Placement(
+                compartment=compartment,
+                report_id=pk_of[report_id],
+                mention_id=m.mention_id,
+                start=m.start,
+                end=m.end,
+                text=m.text[:300],
+                value=m.value[:300],
+                kind=m.kind.value,
+                role=m.role.value,
+                concern=m.concern,
+                negated=m.negated,
+                hearsay=m.hearsay,
+                subject=number,
+                core=core,
+                status=joining.status_of.get(m.mention_id, JoinStatus.ALONE).value,
+                probability=joining.probability_of.get(m.mention_id, 1.0),
+            )
+
+
+def _joins(compartment: Compartment, case: Case) -> Iterator[Join]:
+    number = {m: s.person_id for s in case.joining.subjects for m in s.mention_ids}
+    for join in case.joining.joins:
+        yield Join(
+            compartment=compartment,
+            left=join.left,
+            right=join.right,
+            left_subject=number.get(join.left, ""),
+            right_subject=number.get(join.right, ""),
+            weight=join.match_weight,
+            probability=join.match_probability,
+            status=join.status.value,
+            evidence=[[e.comparison, e.level, e.weight_bits, e.sentence] for e in join.evidence],
+        )

@@ -1,0 +1,1 @@
+"""The log an outsider can check: its leaves, key and witnesses."""

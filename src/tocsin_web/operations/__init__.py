@@ -1,0 +1,1 @@
+"""Decisions and subjects run as one effort."""

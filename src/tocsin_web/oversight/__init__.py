@@ -1,0 +1,1 @@
+"""Complaints, findings, and what was left unanswered."""

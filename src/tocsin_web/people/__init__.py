@@ -1,0 +1,1 @@
+"""Who is who: numbers, joins, judgements."""

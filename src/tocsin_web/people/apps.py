@@ -1,0 +1,11 @@
+"""The app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Who is who: numbers, joins, judgements."""
+
+    name = "tocsin_web.people"

@@ -1,0 +1,1 @@
+"""Thresholds, who set them, and what a change would do."""

@@ -1,0 +1,1 @@
+"""The public, partners and whistleblowers."""

@@ -1,0 +1,10 @@
+"""Every address, app by app along the flow."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("tocsin_web.accounts.urls")),
+    path("", include("tocsin_web.desk.urls")),
+]

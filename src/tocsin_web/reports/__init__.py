@@ -1,0 +1,1 @@
+"""Accounts received, as written, and who may read them."""
