@@ -12,7 +12,7 @@ from tocsin_web.reports.models import Compartment, Report
 
 
 class Subject(models.Model):
-    """The registry of public numbers, by compartment: once given, a number always leads somewhere."""
+    """The registry of public numbers: once given, a number always leads somewhere."""
 
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="subjects")
     number = models.CharField(max_length=12)

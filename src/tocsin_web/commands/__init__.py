@@ -1,0 +1,1 @@
+"""Commands of the casework application; they load without Django and say how to install it."""
