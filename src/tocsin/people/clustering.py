@@ -75,6 +75,24 @@ def first_reading(
     Asks nothing of profiles that no chain of possible pairs leads to.
     """
     certain, possible = judged_apart(compared.pairs, {*sames, *differents}, model, policy)
+    return read_pairs(
+        profiles, compared, (certain, possible), apart, sames, differents, model, policy
+    )
+
+
+def read_pairs(
+    profiles: Sequence[Profile],
+    compared: Compared,
+    judged: tuple[Sequence[ScoredPair], Sequence[ScoredPair]],
+    apart: Sequence[_Pair],
+    sames: Sequence[_Pair],
+    differents: Sequence[_Pair],
+    model: Model,
+    policy: Policy,
+) -> tuple[Reader, list[int], Groups]:
+    """Cores and readings from pairs that `judged_apart` has judged: those that may be certain, and
+    those that are at least possible, each strongest first."""
+    certain, possible = judged
     told_same = set(sames)
     reader = Reader(
         profiles,

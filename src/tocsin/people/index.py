@@ -112,9 +112,7 @@ class JoinIndex:
             threads,
         )
         stored = IndexFile.new(file)
-        people = built(
-            source, stored.connection, standing._people.finder.known if standing else None
-        )
+        people = built(source, standing._people.finder.known if standing else None)
         index = cls(people, source, stored, dict(numbers or {}))
         index._judgements, index._mended = list(judgements), list(mended)
         index._take_numbers(index.joining())
@@ -195,7 +193,7 @@ class JoinIndex:
         before = dict(self._numbers)
         ordered = sorted(self._source.reports.items(), key=lambda r: receipt_order(r[1]))
         self._source = replace(self._source, reports=dict(ordered), bound=self._people.bound)
-        self._people = built(self._source, self._file.connection)
+        self._people = built(self._source)
         joining = self.joining()
         self._take_numbers(joining)
         self._write()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-import duckdb
 import numpy as np
 
 from tocsin.people.circles import SecondLook
 from tocsin.people.clustering import first_reading
 from tocsin.people.index_finding import Finder, Repeats, by_report
-from tocsin.people.index_keys import KeyIndex
+from tocsin.people.index_groups import LivingGroups, LivingReader
+from tocsin.people.index_keys import GroupKeys, KeyIndex
 from tocsin.people.index_people import People
-from tocsin.people.index_second import LivingGroups, LivingLook, LivingReader
+from tocsin.people.index_second import LivingLook
 from tocsin.people.index_state import State, places_of
 from tocsin.people.index_things import ThingIndex
 from tocsin.people.judgements import Bound
@@ -51,14 +52,11 @@ class Source:
     threads: int
 
 
-def built(
-    source: Source, connection: duckdb.DuckDBPyConnection, standing: Known | None = None
-) -> People:
+def built(source: Source, standing: Known | None = None) -> People:
     """Join a whole case at once and lay it out for what comes after.
 
     Args:
         source: the case.
-        connection: of the index's file.
         standing: how many people there are and how common names are, where that is not to be
             counted anew.
     """
@@ -79,12 +77,9 @@ def built(
         state.keep_apart(a, b)
     for pair in compared.pairs:
         state.link(pair)
-    for slot in range(len(profiles)):
-        for code in state.words[slot]:
-            state.by_word.setdefault(code, []).append(slot)
     numbers = {r: i for i, r in enumerate(dict.fromkeys(p.report_id for p in profiles))}
     found = by_report(repeats(source.echoes, numbers), list(numbers))
-    people = assembled(source, connection, state, known, things, keys, found)
+    people = assembled(source, state, known, things, keys, found)
     people.count_keepers()
     people.read_judgements()
     _settle(people, profiles, compared, apart)
@@ -97,7 +92,7 @@ def _compared(
     memory = str(source.policy["people.memory_limit"])
     with database(source.threads, memory) as connection:
         load_described(connection, described, known, source.echoes)
-        found = connection.execute(KEYS).fetchnumpy()
+        found = connection.execute(KEYS.replace("hash(", "md5_number_upper(")).fetchnumpy()
         crowded = find_candidates(connection, source.policy)
         pairs = score_candidates(connection, described, known, source.model, source.policy)
     keys = np.asarray(found["k"], np.uint64), np.asarray(found["idx"], np.int32)
@@ -115,7 +110,6 @@ def _compared(
 
 def assembled(
     source: Source,
-    connection: duckdb.DuckDBPyConnection,
     state: State,
     known: Known,
     things: ThingIndex,
@@ -129,7 +123,6 @@ def assembled(
         state.profiles, state.portrait, float(source.policy["people.rival_bits"]), groups
     )
     finder = Finder(
-        connection,
         state,
         KeyIndex(*keys, lambda slot: state.places[slot]),
         known,
@@ -148,9 +141,6 @@ def assembled(
         source.model,
         source.policy,
         groups=groups,
-        by_word=state.by_word,
-        words=state.words,
-        sharing=finder.sharing,
     )
     return People(
         source.reports,
@@ -192,3 +182,15 @@ def _settle(
         groups.form(members)
     for pair in reader.joined:
         people.note_made(pair)
+    people.look.keys = GroupKeys(*_group_keys(people.look))
+
+
+def _group_keys(look: LivingLook) -> tuple[np.ndarray, np.ndarray]:
+    """By what each group is found."""
+    keys, sizes = array("Q"), []
+    for root in sorted(look.groups.held):
+        found = look.keys_of(root)
+        keys.extend(found)
+        sizes.append(len(found))
+    roots = np.repeat(np.array(sorted(look.groups.held), np.int32), sizes)
+    return np.array(keys, np.uint64), roots

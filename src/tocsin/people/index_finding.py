@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
-import duckdb
-
 from tocsin.people.facts import context_rows, initial_rows, key_rows, word_rows
-from tocsin.people.index_keys import KeyIndex
+from tocsin.people.index_keys import KeyIndex, key_number
 from tocsin.people.index_scoring import PairScorer
 from tocsin.people.index_state import State, row_of
 from tocsin.people.model import Model
@@ -26,7 +24,6 @@ Repeats = dict[tuple[str, str], str]
 class Finder:
     """Candidates by shared keys, weighed by the prepared statement."""
 
-    connection: duckdb.DuckDBPyConnection
     state: State
     keys: KeyIndex
     known: Known
@@ -35,7 +32,7 @@ class Finder:
     repeats: Repeats = field(default_factory=dict)
     """Two reports, in order → how the one repeats the other."""
     _repeating: dict[str, set[str]] = field(default_factory=dict)
-    _known_keys: dict[int, set[int]] = field(default_factory=dict)
+    _known_keys: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._scorer = PairScorer(self.model, 1 / (1 + 2**self.known.prior_bits))
@@ -55,24 +52,17 @@ class Finder:
             self._repeating.setdefault(a, set()).add(b)
             self._repeating.setdefault(b, set()).add(a)
 
-    def keys_of(self, slots: Iterable[int]) -> dict[int, set[int]]:
+    def keys_of(self, slots: Iterable[int]) -> dict[int, list[int]]:
         """By what each profile is looked for; as in bulk, but for repeated reports."""
-        wanted = list(slots)
         if len(self._known_keys) > _MOST_KNOWN:
             self._known_keys.clear()
-        fresh = [slot for slot in wanted if slot not in self._known_keys]
-        if fresh:
-            self._known_keys.update(self._keys_now(fresh))
-        return {slot: self._known_keys[slot] for slot in wanted}
-
-    def _keys_now(self, slots: Iterable[int]) -> dict[int, set[int]]:
-        texts = {slot: self._texts(slot) for slot in slots}
-        asked = sorted({text for found in texts.values() for text in found})
-        rows = self.connection.execute(
-            "SELECT x, hash(x) FROM (SELECT unnest(?::VARCHAR[]) AS x)", [asked]
-        ).fetchall()
-        number = {str(text): int(key) for text, key in rows}
-        return {slot: {number[t] for t in found} for slot, found in texts.items()}
+        found = {}
+        for slot in slots:
+            keys = self._known_keys.get(slot)
+            if keys is None:
+                keys = self._known_keys[slot] = [key_number(text) for text in self._texts(slot)]
+            found[slot] = keys
+        return found
 
     def _texts(self, slot: int) -> dict[str, None]:
         state = self.state
@@ -86,29 +76,17 @@ class Finder:
     def enter(self, keys: Mapping[int, Iterable[int]]) -> None:
         """Let profiles be found by these keys."""
         for slot in sorted(keys):
-            for key in sorted(keys[slot]):
+            for key in keys[slot]:
                 self.keys.add(key, slot)
-            for code in self.state.words[slot]:
-                self.state.by_word.setdefault(code, []).append(slot)
 
     def leave(self, slots: Iterable[int]) -> None:
         """Let profiles be found no more."""
         for slot, keys in self.keys_of(slots).items():
-            for key in sorted(keys):
+            for key in keys:
                 self.keys.discard(key, slot)
             self._known_keys.pop(slot, None)
-            for code in self.state.words[slot]:
-                self.state.by_word[code].remove(slot)
 
-    def sharing(self, slots: Iterable[int]) -> Iterable[tuple[int, ...]]:
-        """Those who share a key with any of these profiles, key by key, where few do."""
-        found = self.keys_of(slots)
-        for key in sorted({key for keys in found.values() for key in keys}):
-            members = self.keys.members(key)
-            if len(members) <= self._all:
-                yield tuple(members)
-
-    def weigh(self, keys: Mapping[int, Iterable[int]]) -> list[ScoredPair]:
+    def weigh(self, keys: Mapping[int, Sequence[int]]) -> list[ScoredPair]:
         """Every pair of these profiles with anybody, that is worth asking about.
 
         Args:
@@ -133,12 +111,8 @@ class Finder:
         pairs = [(left, right, key) for (left, right), key in asked.items()]
         return [p for p in self._scorer.weigh(rows, pairs) if p.weight >= self._floor]
 
-    def _candidates(self, slot: int, keys: Iterable[int]) -> set[int]:
-        found: set[int] = set()
-        for key in keys:
-            found.update(
-                self.keys.sharers(key, slot, all_up_to=self._all, neighbours=self._neighbours)
-            )
+    def _candidates(self, slot: int, keys: Sequence[int]) -> set[int]:
+        found = self.keys.sharers(keys, slot, all_up_to=self._all, neighbours=self._neighbours)
         state = self.state
         words = state.words[slot]
         for report_id in self._repeating.get(state.profiles[slot].report_id, ()):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tocsin.people.clustering import first_reading
+from tocsin.people.clustering import read_pairs
 from tocsin.people.index_finding import Finder, Repeats
-from tocsin.people.index_second import LivingGroups, LivingLook, LivingReader
-from tocsin.people.index_state import State, places_of
+from tocsin.people.index_groups import LivingGroups, LivingReader
+from tocsin.people.index_second import LivingLook
+from tocsin.people.index_state import State, places_of, renumbered
 from tocsin.people.index_things import ThingIndex
 from tocsin.people.judgements import Bound
 from tocsin.people.model import Model
 from tocsin.people.persons import describe
 from tocsin.people.profiles import profiles_of
 from tocsin.people.scoring import ScoredPair
-from tocsin.people.verdicts import Cuts, verdict
+from tocsin.people.verdicts import Cuts, Verdicts
 from tocsin.policies import Policy
 from tocsin.records import Extraction, JoinStatus, Report
 
@@ -43,7 +44,7 @@ class People:
     differents: dict[int, set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._cuts = Cuts.of(self.policy)
+        self._verdicts = Verdicts(self.model, Cuts.of(self.policy))
         self._limit = int(self.policy["people.shared_by_many"])
 
     def add(self, report_ids: Sequence[str], repeated: Repeats) -> set[int]:
@@ -135,6 +136,7 @@ class People:
         wide |= crossed
         self.finder.known = replace(self.finder.known, wide=wide)
         self.look.compared = replace(self.look.compared, wide=wide)
+        self.look.forget()
         return {slot for thing in sorted(crossed) for slot in state.keepers[thing]}
 
     def read_judgements(self) -> set[int]:
@@ -161,8 +163,7 @@ class People:
             near = [
                 other
                 for other, pair in self.state.links_of(slot).items()
-                if other not in found
-                and verdict(pair, self.model, self._cuts) is not JoinStatus.ALONE
+                if other not in found and self._verdicts.of(pair) is not JoinStatus.ALONE
             ]
             near += [other for other in self.sames.get(slot, ()) if other not in found]
             found.update(near)
@@ -175,7 +176,6 @@ class People:
         area = self._area(seeds)
         inside = {slot: i for i, slot in enumerate(area)}
         before = {frozenset(g) for g in self._readings(area)}
-        profiles, compared = state.part(area, self.finder.known)
 
         def within(said: Mapping[int, set[int]]) -> list[tuple[int, int]]:
             return sorted(
@@ -185,12 +185,14 @@ class People:
                 if b in inside and inside[a] < inside[b]
             )
 
-        reader, cores, groups = first_reading(
-            profiles,
-            compared,
+        sames, differents = within(self.sames), within(self.differents)
+        reader, cores, groups = read_pairs(
+            [state.profiles[slot] for slot in area],
+            state.compared(area, self.finder.known, []),
+            self._judged(inside, {*sames, *differents}),
             within(state.apart),
-            within(self.sames),
-            within(self.differents),
+            sames,
+            differents,
             self.model,
             self.policy,
         )
@@ -200,8 +202,29 @@ class People:
             state.core_of[slot] = area[core]
         self.reader.tied -= set(area)
         self.reader.tied |= {area[i] for i in reader.tied}
-        joined = [replace(p, left=area[p.left], right=area[p.right]) for p in reader.joined]
+        joined = [renumbered(p, area[p.left], area[p.right]) for p in reader.joined]
         return self._form(fresh, moved, set(area), joined)
+
+    def _judged(
+        self, inside: Mapping[int, int], human: set[tuple[int, int]]
+    ) -> tuple[list[ScoredPair], list[ScoredPair]]:
+        """The pairs that may be certain, and those that are at least possible, strongest first;
+        what a human judged is left to the human."""
+        certain, possible = [], []
+        for slot, left in inside.items():
+            for other, pair in self.state.links_of(slot).items():
+                if pair.left != slot:
+                    continue
+                status = self._verdicts.of(pair)
+                if status is JoinStatus.ALONE or (left, inside[other]) in human:
+                    continue
+                moved = renumbered(pair, left, inside[other])
+                possible.append(moved)
+                if status is JoinStatus.CERTAIN:
+                    certain.append(moved)
+        for found in (certain, possible):
+            found.sort(key=lambda p: (-p.weight, p.left, p.right))
+        return certain, possible
 
     def _readings(self, slots: Iterable[int]) -> list[list[int]]:
         found: dict[int, list[int]] = {}
@@ -225,20 +248,23 @@ class People:
         self.reader.forget(roots)
         for root in roots:
             del groups.held[root]
+            self.look.keys.leave(root)
         for slot in near:
             for other in list(self.made.get(slot, ())):
                 if slot in area or state.reading_of[slot] != state.reading_of[other]:
                     del self.made[slot][other]
                     self.made[other].pop(slot, None)
-        for part in parts:
-            first = groups.form(part)
-            self.reader.forget([first])
+        formed = [groups.form(part) for part in parts]
+        self.reader.forget(formed)
+        for first, part in zip(formed, parts, strict=True):
             for slot in part:
                 state.reading_of[slot] = first
+        for first in formed:
+            self.look.keys.enter(first, self.look.keys_of(first))
         for pair in joined:
             if pair.left in near:
                 self.note_made(pair)
-        for pair in self.look.look_at([groups.find(part[0]) for part in parts]):
+        for pair in self.look.look_at(formed):
             self.note_made(pair)
         return {groups.find(slot) for slot in near}
 

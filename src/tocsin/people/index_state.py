@@ -41,7 +41,6 @@ class State:
     core_of: list[int] = field(default_factory=list)
     reading_of: list[int] = field(default_factory=list)
     """The first of its group before the second look."""
-    by_word: dict[str, list[int]] = field(default_factory=dict)
     keepers: dict[str, list[int]] = field(default_factory=dict)
     """Thing → the profiles it is tied to."""
 
@@ -73,7 +72,7 @@ class State:
     def link(self, pair: ScoredPair) -> None:
         """Remember a pair; the earlier in order of receipt is its left."""
         if self.places[pair.right] < self.places[pair.left]:
-            pair = replace(pair, left=pair.right, right=pair.left)
+            pair = renumbered(pair, pair.right, pair.left)
         self.links.setdefault(pair.left, {})[pair.right] = pair
         self.links.setdefault(pair.right, {})[pair.left] = pair
 
@@ -101,7 +100,7 @@ class State:
         """An explicit set, numbered from 0 in the order given, with the pairs within it."""
         local = {slot: i for i, slot in enumerate(slots)}
         pairs = [
-            replace(pair, left=local[pair.left], right=local[pair.right])
+            renumbered(pair, local[pair.left], local[pair.right])
             for slot in slots
             for other, pair in self.links_of(slot).items()
             if pair.left == slot and other in local
@@ -115,7 +114,11 @@ class State:
             )
             for i, slot in enumerate(slots)
         ]
-        compared = Compared(
+        return profiles, self.compared(slots, known, pairs)
+
+    def compared(self, slots: Sequence[int], known: Known, pairs: list[ScoredPair]) -> Compared:
+        """What is compared of an explicit set, numbered from 0 in the order given."""
+        return Compared(
             pairs,
             [self.sets[s] for s in slots],
             list(range(len(slots))),
@@ -125,12 +128,18 @@ class State:
             known.wide,
             [],
         )
-        return profiles, compared
 
     def portrait(self, slot: int) -> Portrait:
         """What is known of one profile."""
         names = dict.fromkeys(self.sets[slot].names)
         return Portrait(names, {self.facts[slot].part}, self.profiles[slot].birth)
+
+
+def renumbered(pair: ScoredPair, left: int, right: int) -> ScoredPair:
+    """The same pair, of profiles that go by other numbers."""
+    return ScoredPair(
+        left, right, pair.weight, pair.probability, pair.gammas, pair.match_key, pair.further
+    )
 
 
 def places_of(profiles: Sequence[Profile]) -> list[tuple[date, str, int]]:

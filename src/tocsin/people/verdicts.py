@@ -59,6 +59,24 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     return JoinStatus.POSSIBLE
 
 
+class Verdicts:
+    """Verdicts on many pairs: pairs that reach the same levels are one question, asked once."""
+
+    def __init__(self, model: Model, cuts: Cuts) -> None:
+        self._model, self._cuts = model, cuts
+        self._known: dict[tuple[tuple[int, ...], str, bool], JoinStatus] = {}
+
+    def of(self, pair: ScoredPair) -> JoinStatus:
+        """As `verdict`."""
+        if pair.probability < self._cuts.possible:
+            return JoinStatus.ALONE
+        asked = (pair.gammas, pair.match_key, pair.probability >= self._cuts.certain)
+        found = self._known.get(asked)
+        if found is None:
+            found = self._known[asked] = verdict(pair, self._model, self._cuts)
+        return found
+
+
 def reached(pair: ScoredPair, model: Model) -> Mapping[str, str]:
     """comparison → name of the level reached; silence is left out."""
     found = {}
