@@ -79,6 +79,8 @@ class Growing:
     policy: Policy
     _pools: dict[int, tuple[int, Pool]] = field(default_factory=dict)
     _keys: dict[tuple[NameSet, NameSet], NameKey | None] = field(default_factory=dict)
+    _known: dict[tuple[int, int], tuple[int, int, Tie | None]] = field(default_factory=dict)
+    """Two groups → how large they were when they were weighed, and what came of it."""
 
     def grow(self, groups: Groups, pairs: Sequence[ScoredPair]) -> None:
         """Tie what is certain, round by round, until a round ties nothing or the last is done.
@@ -87,8 +89,9 @@ class Growing:
             groups: certain cores so far; extended in place.
             pairs: possible pairs of profiles, strongest first.
         """
+        between = [pair for pair in pairs if pair.match_key[4] == "-"]
         for _ in range(int(self.policy["people.core_rounds"])):
-            ties = self._ties(groups, pairs)
+            ties, between = self._ties(groups, between)
             by_group: dict[int, list[Tie]] = {}
             for tie in ties:
                 by_group.setdefault(tie.left, []).append(tie)
@@ -97,21 +100,35 @@ class Growing:
             if not sum(self._take(groups, tie) for tie in sure):
                 return
 
-    def _ties(self, groups: Groups, pairs: Iterable[ScoredPair]) -> list[Tie]:
-        """Pairs of groups that may be one, strongest first."""
+    def _ties(
+        self, groups: Groups, pairs: Iterable[ScoredPair]
+    ) -> tuple[list[Tie], list[ScoredPair]]:
+        """Pairs of groups that may be one, strongest first, and the strongest pair of profiles
+        between each two groups."""
         seen: dict[tuple[int, int], ScoredPair] = {}
         for pair in pairs:
             a, b = groups.find(pair.left), groups.find(pair.right)
-            if a != b and pair.match_key[4] == "-":
+            if a != b:
                 seen.setdefault((min(a, b), max(a, b)), pair)
         found = []
         for (a, b), pair in seen.items():
-            if groups.may_join(a, b) and not self.reader.conflict(a, b):
-                alone = len(groups.members(a)) == len(groups.members(b)) == 1
-                tie = _as_it_was(a, b, pair) if alone else self._weigh(groups, a, b, pair)
-                if tie is not None:
-                    found.append(tie)
-        return sorted(found, key=lambda t: (-t.weight, t.left, t.right))
+            tie = self._tie(groups, a, b, pair)
+            if tie is not None:
+                found.append(tie)
+        return sorted(found, key=lambda t: (-t.weight, t.left, t.right)), list(seen.values())
+
+    def _tie(self, groups: Groups, a: int, b: int, pair: ScoredPair) -> Tie | None:
+        """What two groups have in common; groups only grow, and two that have not are known."""
+        left, right = len(groups.members(a)), len(groups.members(b))
+        known = self._known.get((a, b))
+        if known is not None and known[:2] == (left, right):
+            return known[2]
+        tie = None
+        if groups.may_join(a, b) and not self.reader.conflict(a, b):
+            alone = left == right == 1
+            tie = _as_it_was(a, b, pair) if alone else self._weigh(groups, a, b, pair)
+        self._known[a, b] = left, right, tie
+        return tie
 
     def _weigh(self, groups: Groups, a: int, b: int, pair: ScoredPair) -> Tie | None:
         one, other = self._pool(groups, a), self._pool(groups, b)

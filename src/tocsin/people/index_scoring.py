@@ -7,10 +7,17 @@ from math import log2
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from tocsin.people.comparisons import COLUMNS, ComparisonSpec
 from tocsin.people.model import Model, gamma_of
 from tocsin.people.scoring import ScoredPair
+
+_TIMES_ANEW = 200
+"""Rows deleted are kept by the database and read over each time: after so many, a new one."""
+_ARROW = {"INTEGER": pa.int32(), "VARCHAR": pa.string(), "VARCHAR[]": pa.list_(pa.string())}
+_PROFILES = pa.schema([(name, _ARROW[kind]) for name, kind in COLUMNS.items()])
+_PAIRS = pa.schema([("l", pa.int32()), ("r", pa.int32()), ("match_key", pa.string())])
 
 
 class PairScorer:
@@ -21,22 +28,11 @@ class PairScorer:
     """
 
     def __init__(self, model: Model, prior: float) -> None:
-        self._connection = connection = duckdb.connect(":memory:")
-        connection.execute("SET threads = 1")
-        # For a hundred pairs, making a better plan takes longer than the plain one does.
-        connection.execute("PRAGMA disable_optimizer")
+        self._model = model
         self._prior_bits = log2(prior / (1 - prior))
         self._bits = [_bits_by_level(model, spec) for spec in model.specs]
-        described = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        connection.execute(f"CREATE TABLE weighed_profiles ({described})")
-        connection.execute("CREATE TABLE weighed_pairs (l INTEGER, r INTEGER, match_key VARCHAR)")
-        columns = ", ".join(f"unnest(?::{kind}[])" for kind in COLUMNS.values())
-        self._fill_profiles = f"INSERT INTO weighed_profiles SELECT {columns}"
-        self._fill_pairs = (
-            "INSERT INTO weighed_pairs"
-            " SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[])"
-        )
-        connection.execute(f"PREPARE weigh AS {statement(model.specs)}")
+        self._times = 0
+        self._connection = _prepared(model)
 
     def weigh(
         self, rows: Sequence[Sequence[Any]], pairs: Sequence[tuple[int, int, str]]
@@ -49,11 +45,15 @@ class PairScorer:
         """
         if not pairs:
             return []
+        self._times += 1
+        if self._times % _TIMES_ANEW == 0:
+            self._connection.close()
+            self._connection = _prepared(self._model)
         run = self._connection.execute
         run("DELETE FROM weighed_profiles")
         run("DELETE FROM weighed_pairs")
-        run(self._fill_profiles, [list(column) for column in zip(*rows, strict=True)])
-        run(self._fill_pairs, [list(column) for column in zip(*pairs, strict=True)])
+        self._fill("weighed_profiles", rows, _PROFILES)
+        self._fill("weighed_pairs", pairs, _PAIRS)
         found = []
         for left, right, key, *gammas in run("EXECUTE weigh").fetchall():
             bits = [b.get(g, 0.0) for b, g in zip(self._bits, gammas, strict=True)]
@@ -61,6 +61,26 @@ class PairScorer:
             chance = round(_chance(weight), 4)
             found.append(ScoredPair(left, right, round(weight, 4), chance, tuple(gammas), key))
         return found
+
+    def _fill(self, table: str, rows: Sequence[Sequence[Any]], schema: pa.Schema) -> None:
+        columns = zip(zip(*rows, strict=True), schema, strict=True)
+        arrays = [pa.array(values, type=column.type) for values, column in columns]
+        self._connection.register("incoming", pa.table(arrays, schema=schema))
+        self._connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+
+def _prepared(model: Model) -> duckdb.DuckDBPyConnection:
+    """A database of its own, with the statement ready."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET threads = 1")
+    # For a hundred pairs, making a better plan takes longer than the plain one does.
+    connection.execute("PRAGMA disable_optimizer")
+    described = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    connection.execute(f"CREATE TABLE weighed_profiles ({described})")
+    connection.execute("CREATE TABLE weighed_pairs (l INTEGER, r INTEGER, match_key VARCHAR)")
+    connection.execute(f"PREPARE weigh AS {statement(model.specs)}")
+    return connection
 
 
 def statement(specs: Sequence[ComparisonSpec]) -> str:
