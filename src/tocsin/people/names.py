@@ -148,6 +148,10 @@ class NameKey:
         return f"{given}{self.given_rarity}{family}{self.family_rarity}"
 
 
+Reached = tuple[Part, int, Part, int, bool]
+"""Given names, how rare; family names, how rare; whether both names are full."""
+
+
 class NameComparer:
     """Compares the names of two profiles, with the rarity of names in one case."""
 
@@ -163,7 +167,7 @@ class NameComparer:
         self._most = prior_bits + _SURPLUS_BITS
         self._steps: dict[tuple[str, str], int] = {}
         self._bits: dict[NameKey, float] = {}
-        self._keys: dict[tuple[Part, int, Part, int, bool], tuple[NameKey, float]] = {}
+        self._keys: dict[Reached, tuple[NameKey, float]] = {}
         self._most_short = prior_bits + _SHORT_SURPLUS_BITS
 
     def key(self, left: NameSet, right: NameSet) -> NameKey | None:
@@ -225,14 +229,21 @@ class NameComparer:
         return self._model.weight_bits(what, level) if level else 0.0
 
     def _key(self, found: Comparison, is_full: bool) -> tuple[NameKey, float]:
+        return self.surely(self.reached(found, is_full))
+
+    def reached(self, found: Comparison, is_full: bool) -> Reached:
+        """What a comparison of two names amounts to, with the rarity of what agrees."""
         given_step = family_step = 0
         if found.shared_given:
-            given_step = max([self._given_step(*words) for words in found.shared_given])
+            given_step = max([self._shared_step("given", *w) for w in found.shared_given])
             if len(found.shared_given) > 1:
                 given_step = min(given_step + 1, RARITIES - 1)
         if found.shared_family:
-            family_step = self._family_step(*found.shared_family)
-        reached = (found.given, given_step, found.family, family_step, is_full)
+            family_step = self._shared_step("family", *found.shared_family)
+        return (found.given, given_step, found.family, family_step, is_full)
+
+    def surely(self, reached: Reached) -> tuple[NameKey, float]:
+        """The key of what was reached, no surer than names can be, and its weight."""
         known = self._keys.get(reached)
         if known is None:
             key = self._no_surer_than_names_can_be(NameKey(*reached))
@@ -249,13 +260,11 @@ class NameComparer:
                 key = replace(key, given_rarity=key.given_rarity - 1)
         return key
 
-    def _given_step(self, left: str, right: str) -> int:
-        return min(self._step("given", left), self._step("given", right))
+    def _shared_step(self, what: str, left: str, right: str) -> int:
+        return min(self.step(what, left), self.step(what, right))
 
-    def _family_step(self, left: str, right: str) -> int:
-        return min(self._step("family", left), self._step("family", right))
-
-    def _step(self, what: str, word: str) -> int:
+    def step(self, what: str, word: str) -> int:
+        """How rare a word is as a given or as a family name."""
         found = self._steps.get((what, word))
         if found is None:
             share = self._frequencies.given_share if what == "given" else None

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker
 
 from tocsin.people.comparisons import COLUMNS
 from tocsin.people.model import Model
 from tocsin.people.names import NameComparer, NameKey, NameSet
+from tocsin.people.names_at_once import NamesAtOnce
 from tocsin.records import Evidence
 
 _ARROW = {
@@ -154,13 +157,8 @@ def compare_candidate_names(
         """
     )
     connection.execute("DROP TABLE candidates")
-    distinct = connection.cursor().execute("SELECT DISTINCT nl, nr FROM paired ORDER BY nl, nr")
-    load_rows(
-        connection,
-        "name_keys",
-        {"nl": "INTEGER", "nr": "INTEGER", "found": "VARCHAR"},
-        _found(distinct, sets, comparer),
-    )
+    distinct = connection.execute("SELECT DISTINCT nl, nr FROM paired").fetchnumpy()
+    _load_outcomes(connection, distinct["nl"], distinct["nr"], sets, comparer)
     connection.execute(
         """
         CREATE TABLE blocked_pairs AS
@@ -173,14 +171,29 @@ def compare_candidate_names(
     connection.execute("DROP TABLE paired")
 
 
-def _found(
-    distinct: duckdb.DuckDBPyConnection, sets: Sequence[NameSet], comparer: NameComparer
-) -> Iterator[tuple[int, int, str]]:
-    while rows := distinct.fetchmany(50_000):
-        for left, right in rows:
-            key = comparer.key(sets[left], sets[right])
-            if key is not None and comparer.bits(key) > 0:
-                yield (left, right, key.text)
+def _load_outcomes(
+    connection: duckdb.DuckDBPyConnection,
+    lefts: NDArray[np.int32],
+    rights: NDArray[np.int32],
+    sets: Sequence[NameSet],
+    comparer: NameComparer,
+) -> None:
+    """Fill `name_keys` (nl, nr, found): pairs of sets of names that speak for one person."""
+    names = NamesAtOnce(comparer)
+    number = names.numbers(sets)
+    place = names.compare(number[lefts], number[rights])
+    speaks = np.append(names.bits() > 0, False)[place]
+    texts = pa.array([key.text for key in names.keys], pa.string())
+    outcomes = pa.table(
+        {
+            "nl": lefts[speaks],
+            "nr": rights[speaks],
+            "found": texts.take(pa.array(place[speaks])),
+        }
+    )
+    connection.register("outcomes", outcomes)
+    connection.execute("CREATE TABLE name_keys AS SELECT * FROM outcomes")
+    connection.unregister("outcomes")
 
 
 def score(

@@ -84,7 +84,7 @@ def compare_names(left: Name, right: Name) -> Comparison:
     """
     conflict = {left.generation, right.generation} == {"junior", "senior"}
     single = len(left.tokens) == 1 or len(right.tokens) == 1
-    enough = _WORTH[Part.EQUAL] if single else _GOOD_ENOUGH
+    enough = WORTH[Part.EQUAL] if single else GOOD_ENOUGH
     best_merit = -math.inf
     for givens, surname in left.readings:
         for their_givens, their_surname in right.readings:
@@ -92,7 +92,7 @@ def compare_names(left: Name, right: Name) -> Comparison:
                 break
             family = _one_sided(surname, their_surname)
             given, shared, extra = _compare_givens(givens, their_givens)
-            merit = _WORTH[given] + _WORTH[family] - extra
+            merit = WORTH[given] + WORTH[family] - extra
             if merit > best_merit:
                 best_merit = merit
                 families = (surname, their_surname) if family >= Part.SIMILAR else None
@@ -153,6 +153,6 @@ def _compare_several_givens(
     return min(spelt_out, default=Part.INITIAL), shared, extra
 
 
-_GOOD_ENOUGH = 8.0
-_WORTH = (-4.0, 0.0, 1.0, 3.0, 4.0, 5.0)
+GOOD_ENOUGH = 8.0
+WORTH = (-4.0, 0.0, 1.0, 3.0, 4.0, 5.0)
 """By part, from CONFLICT to EQUAL."""
