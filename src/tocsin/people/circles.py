@@ -27,7 +27,7 @@ from tocsin.records import Evidence
 
 _CROWD = 15
 """Who is named with more people than this is named in a list, not in company."""
-_MOST_CONTEXTS = 24
+MOST_CONTEXTS = 24
 _ONLY_ONE = "Nobody else in this circle has a name that fits"
 _COMPANY = "Both are named with two or more of the same people"
 
@@ -53,7 +53,7 @@ class Circle:
         found = [f"c:{c}" for c in sorted(self.company)]
         found += [f"t:{t}" for t in sorted(self.own | self.near)]
         found += [f"p:{p}" for p in sorted(self.places)]
-        return [*found[:_MOST_CONTEXTS], *(f"a:{a}" for a in sorted(self.agencies))]
+        return [*found[:MOST_CONTEXTS], *(f"a:{a}" for a in sorted(self.agencies))]
 
     def shares(self, other: Circle) -> bool:
         """Whether any agency, place, thing or companion is shared."""
@@ -99,7 +99,10 @@ class SecondLook:
         self._keys: dict[tuple[NameSet, NameSet], NameKey | None] = {}
 
     def look(self, groups: Groups) -> None:
-        """Join what a round finds, until a round finds nothing or the last is done."""
+        """Join what a round finds, until a round finds nothing or the last is done.
+
+        One pair at a time; `circles_at_once` does the same for a whole case.
+        """
         for _ in range(int(self.policy["people.circle_rounds"])):
             circles = self._circles(groups)
             index = self._index(circles)
@@ -243,7 +246,7 @@ class SecondLook:
         short = key.text[0] in "12" or key.text[2] in "12"
         if short and not shares and (not few or {one.part, other.part} == {"A", "C"}):
             return  # where many have the name, or in another part, a word alone points to nobody
-        levels = _levels(one, other)
+        levels = circle_levels(one, other)
         bits = self.compared.comparer.bits(key) - self.compared.prior_bits
         bits += sum(self.model.weight_bits(name, level) for name, level in levels.items())
         company = len(one.company & other.company)
@@ -289,7 +292,7 @@ class SecondLook:
         return self.compared.sets[self.compared.set_of[index]]
 
 
-def _levels(one: Circle, other: Circle) -> dict[str, str]:
+def circle_levels(one: Circle, other: Circle) -> dict[str, str]:
     """What the circles have in common, in the words of the comparisons of single profiles."""
     found = {
         "keeps": keeps_level(one, other),

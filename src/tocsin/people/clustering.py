@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.people.circles import SecondLook
+from tocsin.people.circles_at_once import WholeLook
 from tocsin.people.clusters import Groups
 from tocsin.people.growing import Growing
 from tocsin.people.model import Model
@@ -55,7 +55,7 @@ def cluster(
     reader, core_of, readings = first_reading(
         profiles, compared, apart, sames, differents, model, policy
     )
-    second = SecondLook(profiles, compared, reader, core_of, model, policy)
+    second = WholeLook(profiles, compared, reader, core_of, model, policy)
     second.look(readings)
     crowded = [(k, n, first) for k, (n, first) in second.crowded.items()]
     return Clustered(readings.groups(), core_of, reader.joined, crowded)

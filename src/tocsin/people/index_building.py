@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from tocsin.people.circles import SecondLook
+from tocsin.people.circles_at_once import WholeLook
 from tocsin.people.clustering import first_reading
 from tocsin.people.index_finding import Finder, Repeats, by_report
 from tocsin.people.index_groups import LivingGroups, LivingReader
@@ -174,7 +174,7 @@ def _settle(
         for slot in members:
             state.reading_of[slot] = members[0]
     people.reader.tied = set(reader.tied)
-    second = SecondLook(profiles, compared, reader, core_of, people.model, people.policy)
+    second = WholeLook(profiles, compared, reader, core_of, people.model, people.policy)
     second.look(readings)
     for members in readings.groups():
         for slot in members:

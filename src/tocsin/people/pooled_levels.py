@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-_NEAR_DAYS = 730
-_CLOSE_DAYS = 365
-_FAR_DAYS = 2920
+NEAR_DAYS = 730
+CLOSE_DAYS = 365
+FAR_DAYS = 2920
 
 
 class Pooled(Protocol):
@@ -49,10 +49,10 @@ def setting_level(one: Pooled, other: Pooled) -> str:
     if one.days and other.days:
         gap = max(0, max(one.days[0], other.days[0]) - min(one.days[1], other.days[1]))
     if one.agencies & other.agencies:
-        return "same_near" if gap is not None and gap <= _NEAR_DAYS else "same"
+        return "same_near" if gap is not None and gap <= NEAR_DAYS else "same"
     if gap is None:
         return "other"
-    return "near" if gap <= _CLOSE_DAYS else "far" if gap > _FAR_DAYS else "other"
+    return "near" if gap <= CLOSE_DAYS else "far" if gap > FAR_DAYS else "other"
 
 
 def sex_level(one: str, other: str) -> str:
