@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tocsin_web.desk import views
+from tocsin_web.desk.views.desk import desk
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.desk, name="desk"),
+    path("", desk, name="desk"),
 ]
