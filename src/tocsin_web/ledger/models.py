@@ -85,3 +85,78 @@ class AppendOnly(models.Model):
     def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
         """Refused."""
         raise AppendOnlyError(type(self).__name__)
+
+
+class Checkpoint(models.Model):
+    """The signed state of the log at one size; kept here, and posted to witnesses."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    """The signed note, as it was posted."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-size",)
+
+    def __str__(self) -> str:
+        return f"checkpoint of {self.size}"
+
+
+class Witness(models.Model):
+    """Somebody outside who keeps our checkpoints: a file they can read, or an e-mail address."""
+
+    name = models.CharField(max_length=200, unique=True)
+    file = models.CharField(max_length=500, blank=True)
+    address = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "witnesses"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Posting(models.Model):
+    """One checkpoint handed to one witness, or why it could not be."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="postings")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="postings")
+    posted_at = models.DateTimeField(null=True)
+    failed_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("checkpoint", "witness"), name="posted_once_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} to {self.witness_id}"
+
+
+class Tombstone(AppendOnly):
+    """What stood here was lawfully disposed of: its key is destroyed, its leaf stays."""
+
+    record = models.CharField(max_length=100, unique=True)
+    leaf_number = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    disposed_at = models.DateTimeField(auto_now_add=True)
+    disposed_by = models.CharField(max_length=40)
+    """Id of the account."""
+
+    def __str__(self) -> str:
+        return f"{self.record} disposed of"
+
+
+class Backup(models.Model):
+    """A copy of the store that was made: where, and what it holds, so that disposal can name it."""
+
+    path = models.CharField(max_length=500)
+    size = models.BigIntegerField()
+    """Size of the log at that moment."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    gone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.path
