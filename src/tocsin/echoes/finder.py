@@ -6,29 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tocsin.echoes.account import Account
 from tocsin.echoes.accounts import AccountReader, Said
-from tocsin.echoes.evidence import (
-    MOSTLY_COPIED,
-    OUTWARD,
-    Score,
-    Weigher,
-    words_alone_suffice,
-)
+from tocsin.echoes.evidence import MOSTLY_COPIED, Weigher
 from tocsin.echoes.facts import facts_of, keys_at_work
 from tocsin.echoes.index import DayIndex, FactIndex, WordIndex
 from tocsin.echoes.lineage import receipt_order
 from tocsin.echoes.occasions import same_events
 from tocsin.echoes.overlap import Lookalikes, Overlaps
+from tocsin.echoes.proposing import Proposer
 from tocsin.echoes.sources import Proposal, choose_sources, without_cycles
 from tocsin.echoes.tellers import folded
 from tocsin.policies import Policy
 from tocsin.records import Echo, EchoType, Extraction, Report
 
-_SIGNALS = frozenset(("cue", "text", "citation", "thread"))
-_PINS = frozenset(("cue", "agency", "date", "facts", "words", "text", "citation", "thread"))
-_WEAK_CUES = frozenset(("told", "minutes"))
-_SAID = frozenset(("cue", "citation", "thread"))
-_POINTING = frozenset(("agency", "text", "citation", "thread"))
-_LONGEST_THREAD = 8
+LONGEST_THREAD = 8
 
 
 def find_echoes(
@@ -88,20 +78,29 @@ class EchoFinder:
             )
             for r in ordered
         ]
-        self._at = {account.report_id: i for i, account in enumerate(self._plain)}
+        at = {account.report_id: i for i, account in enumerate(self._plain)}
         texts = (account.words for account in self._plain)
-        self._overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
-        self._words = WordIndex(self._plain, frozenset(policy.table("echoes")["common_words"]))
-        self._days = DayIndex(self._plain)
-        self._lookalikes = Lookalikes([self._words.uncommon(a) for a in self._plain])
-        self._quoted = _quoted_parts(self._plain, self._at)
-        self._threads = _threads(self._plain)
-        self._sent = {i for i, account in enumerate(self._plain) if account.sent_to}
-        self._of_agency: dict[str, set[int]] = {}
+        overlaps = Overlaps(texts, policy["echoes.boilerplate_reports"])
+        words = WordIndex(self._plain, frozenset(policy.table("echoes")["common_words"]))
+        days = DayIndex(self._plain)
+        of_agency: dict[str, set[int]] = {}
         for i, account in enumerate(self._plain):
-            self._of_agency.setdefault(account.agency, set()).add(i)
+            of_agency.setdefault(account.agency, set()).add(i)
         self._weigher = Weigher(policy.table("echoes")["weights"], policy["echoes.prior_bits"])
         self._cut: float = policy["echoes.cut"]
+        self._proposer = Proposer(
+            overlaps,
+            words,
+            days,
+            Lookalikes([words.uncommon(a) for a in self._plain]),
+            at,
+            _quoted_parts(self._plain, at),
+            _threads(self._plain),
+            {i for i, account in enumerate(self._plain) if account.sent_to},
+            of_agency,
+            self._weigher,
+            self._cut,
+        )
         self._most: int = policy["echoes.most_parents"]
 
     def find(self, subject_of: Mapping[str, str] | None = None) -> tuple[Echo, ...]:
@@ -117,7 +116,7 @@ class EchoFinder:
         chosen: list[list[Proposal]] = []
         links: dict[int, list[int]] = {}
         for position, child in enumerate(accounts):
-            proposals = list(self._proposals(accounts, position, facts))
+            proposals = list(self._proposer.proposals(child, position, accounts, facts))
             chosen.append(
                 choose_sources(
                     child,
@@ -129,100 +128,27 @@ class EchoFinder:
                 )
             )
             links[position] = [p.parent for p in chosen[-1]]
-        echoes = self._echoes(accounts, without_cycles(chosen))
+        kept = without_cycles(dict(enumerate(chosen)))
+        echoes = [
+            echo
+            for child, proposals in zip(accounts, kept.values(), strict=True)
+            for echo in echoes_of(child, proposals)
+        ]
         echoes += same_events(accounts, echoes, self._policy)
         order = {a.report_id: a.order for a in accounts}
         return tuple(sorted(echoes, key=lambda e: (order[e.report_id], order[e.parent_id])))
 
-    def _proposals(
-        self, accounts: Sequence[Account], position: int, facts: FactIndex
-    ) -> Iterator[Proposal]:
-        child = accounts[position]
-        texts = self._overlaps.sharing(position)
-        cited = {self._at[key] for key in child.references} | self._quoted.get(position, set())
-        thread = self._threads.get(child.thread, set()) if child.answers else set()
-        outward = bool(child.papers & OUTWARD)
-        has_signal = bool(child.cues or texts or cited or thread)
-        if not (has_signal or outward or child.occurred):
-            return
-        candidates = {other for other in texts | cited | thread if other < position}
-        candidates |= self._days.before(position, child)
-        if has_signal or outward:
-            candidates |= facts.before(position, child)
-        if child.cues:
-            candidates |= self._lookalikes.before(position)
-        told_in_common = texts | cited | thread
-        later = self._days.same_day_after(position, child) | cited
-        candidates |= {o for o in later if o > position and _may_follow(child, accounts[o])}
-        if not child.cues and not child.answers:
-            candidates &= told_in_common | self._may_be_behind(child, candidates)
-        uncommon, stems = self._words.uncommon(child), child.stems
-        least = self._weigher.hopeless_below(child, self._cut)
 
-        def shared_words(parent: Account) -> Mapping[str, float]:
-            return self._words.shared(uncommon, parent)
-
-        for other in sorted(candidates):
-            parent = accounts[other]
-            if (
-                child.facts
-                and other not in told_in_common
-                and child.fact_keys.isdisjoint(parent.fact_keys)
-            ):
-                continue
-            contained = self._overlaps.containment(position, other)
-            # Most candidates share but a name or a day: they are not worth the weighing.
-            if not self._weigher.may_signal(child, parent, contained):
-                continue
-            score = self._weigher.weigh(
-                child,
-                parent,
-                containment=contained,
-                rarity=facts.rarity,
-                shared_words=shared_words,
-                stems=stems,
-                least=least,
-            )
-            if score and self._may_stand(score, child, parent, contained):
-                yield Proposal(position, other, score, contained, parent)
-
-    def _may_be_behind(self, child: Account, candidates: set[int]) -> set[int]:
-        """Those that a report without any cue can repeat though it does not share their words: it
-        hands on what it has not seen itself."""
-        if child.own:
-            return set()
-        found = candidates & self._sent
-        if child.papers & OUTWARD:
-            found |= candidates & self._of_agency.get(child.agency, set())
-        return found
-
-    def _may_stand(self, score: Score, child: Account, parent: Account, containment: float) -> bool:
-        """Whether there is a signal, another family bears it out, and, where the signal is but a
-        word like `I understand that` or a channel of minutes, something points to the other's
-        agency."""
-        families = score.families
-        if not families & _SIGNALS or len(families & _PINS) < 2:
-            return False
-        if not families & _SAID:
-            return words_alone_suffice(child, parent, containment)
-        if families & _POINTING or child.agency == parent.agency:
-            return True
-        return bool(child.cues) and child.cues[0].sort not in _WEAK_CUES
-
-    def _echoes(
-        self, accounts: Sequence[Account], chosen: Sequence[Sequence[Proposal]]
-    ) -> list[Echo]:
-        return [
-            Echo(
-                accounts[proposal.child].report_id,
-                accounts[proposal.parent].report_id,
-                echo_type(accounts[proposal.child], proposal.containment, len(proposals)),
-                proposal.score.probability,
-                tuple(piece.sentence for piece in proposal.score.pieces),
-            )
-            for proposals in chosen
-            for proposal in proposals
-        ]
+def echoes_of(child: Account, proposals: Sequence[Proposal]) -> Iterator[Echo]:
+    """The echoes of one report, from the sources chosen for it."""
+    for proposal in proposals:
+        yield Echo(
+            child.report_id,
+            proposal.source.report_id,
+            echo_type(child, proposal.containment, len(proposals)),
+            proposal.score.probability,
+            tuple(piece.sentence for piece in proposal.score.pieces),
+        )
 
 
 def echo_type(child: Account, containment: float, parents: int) -> EchoType:
@@ -237,24 +163,13 @@ def echo_type(child: Account, containment: float, parents: int) -> EchoType:
     return EchoType.RETELLING
 
 
-def _may_follow(child: Account, parent: Account) -> bool:
-    """Whether a report that sorts later can still be the source: received by the same time, and
-    relaying less openly."""
-    ours, theirs = child.report.received, parent.report.received
-    if ours is None or theirs is None or theirs.first > ours.last or theirs.last > ours.last:
-        return False
-    if parent.report_id in child.references or parent.report.quoted_in == child.report_id:
-        return True
-    return bool(child.cues) and not parent.cues
-
-
 def _threads(accounts: Sequence[Account]) -> dict[str, set[int]]:
     """Mails by subject line, those everybody uses (`info`, `referral`) aside."""
     found: dict[str, set[int]] = {}
     for position, account in enumerate(accounts):
         if account.thread:
             found.setdefault(account.thread, set()).add(position)
-    return {thread: held for thread, held in found.items() if len(held) <= _LONGEST_THREAD}
+    return {thread: held for thread, held in found.items() if len(held) <= LONGEST_THREAD}
 
 
 def _quoted_parts(accounts: Sequence[Account], at: Mapping[str, int]) -> dict[int, set[int]]:

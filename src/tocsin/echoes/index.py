@@ -11,9 +11,9 @@ from datetime import date
 
 from tocsin.echoes.account import Account
 
-_SMALLEST_CASE = 200
-_LATEST = 12
-_LATEST_OF_DAY = 40
+SMALLEST_CASE = 200
+LATEST = 12
+LATEST_OF_DAY = 40
 _RARE_WORD_SHARE = 0.01
 _RARE_WORD_LEAST = 3
 _WORD_LENGTH = 4
@@ -29,7 +29,7 @@ class FactIndex:
         for position, account in enumerate(accounts):
             for key in account.fact_keys:
                 self._holders.setdefault(key, []).append(position)
-        size = max(len(accounts), _SMALLEST_CASE)
+        size = max(len(accounts), SMALLEST_CASE)
         self.rarity = {key: math.log2(size / len(held)) for key, held in self._holders.items()}
 
     def before(self, position: int, account: Account) -> set[int]:
@@ -38,7 +38,7 @@ class FactIndex:
         for key in account.fact_keys:
             held = self._holders[key]
             at = bisect_left(held, position)
-            found.update(held[max(0, at - _LATEST) : at])
+            found.update(held[max(0, at - LATEST) : at])
         return found
 
 
@@ -63,7 +63,7 @@ class DayIndex:
         for day in days:
             for held in (self._received.get(day, []), self._occurred.get(day, [])):
                 at = bisect_left(held, position)
-                found.update(held[max(0, at - _LATEST_OF_DAY) : at])
+                found.update(held[max(0, at - LATEST_OF_DAY) : at])
         return found
 
     def same_day_after(self, position: int, account: Account) -> set[int]:
@@ -72,7 +72,7 @@ class DayIndex:
             return set()
         held = self._received[account.received]
         at = bisect_left(held, position) + 1
-        return set(held[at : at + _LATEST_OF_DAY])
+        return set(held[at : at + LATEST_OF_DAY])
 
 
 class WordIndex:
@@ -82,15 +82,12 @@ class WordIndex:
         held: Counter[str] = Counter()
         for account in accounts:
             held.update(set(account.words))
-        size = max(len(accounts), _SMALLEST_CASE)
-        limit = max(_RARE_WORD_LEAST, _RARE_WORD_SHARE * size * 2)
+        size = len(accounts)
+        limit = word_limit(size)
         self._rarity = {
-            word: math.log2(size / count) - _EXPECTED_BITS
+            word: word_rarity(count, size)
             for word, count in held.items()
-            if 1 < count <= limit
-            and len(word) >= _WORD_LENGTH
-            and word not in common
-            and not _YEAR.fullmatch(word)
+            if 1 < count <= limit and is_eligible(word, common)
         }
 
     def uncommon(self, account: Account) -> frozenset[str]:
@@ -103,3 +100,18 @@ class WordIndex:
         above what chance would share."""
         both = uncommon.intersection(parent.words)
         return {word: self._rarity[word] for word in sorted(both) if self._rarity[word] > 0}
+
+
+def word_limit(reports: int) -> float:
+    """In so many reports of a case a word still says something."""
+    return max(_RARE_WORD_LEAST, _RARE_WORD_SHARE * max(reports, SMALLEST_CASE) * 2)
+
+
+def is_eligible(word: str, common: frozenset[str]) -> bool:
+    """Whether a word is long enough, no year, and none of those that say nothing."""
+    return len(word) >= _WORD_LENGTH and word not in common and not _YEAR.fullmatch(word)
+
+
+def word_rarity(count: int, reports: int) -> float:
+    """Bits of a word that so many reports of a case hold, above what chance would share."""
+    return math.log2(max(reports, SMALLEST_CASE) / count) - _EXPECTED_BITS

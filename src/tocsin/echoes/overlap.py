@@ -15,15 +15,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
-_LEAST_SHARED = 2
-_SLOTS = 1 << 24
-_MOST = 255
-_PERMUTATIONS = 32
-_ROWS = 2
-_SEED = 1
+LEAST_SHARED = 2
+SLOTS = 1 << 24
+MOST = 255
+PERMUTATIONS = 32
+ROWS = 2
+SEED = 1
 _CHUNK = 4_000
-_LATEST = 8
-_FEWEST_WORDS = 8
+LATEST = 8
+FEWEST_WORDS = 8
 _NOBODY: Mapping[int, int] = {}
 
 
@@ -33,14 +33,14 @@ class Overlaps:
     def __init__(self, texts: Iterable[Sequence[str]], boilerplate: int) -> None:
         # Hashes are kept in arrays: as sets, those of 100,000 reports would fill half a gigabyte.
         hashes = [array("L", runs(words)) for words in texts]
-        held = bytearray(_SLOTS)
+        held = bytearray(SLOTS)
         for row in hashes:
             for run in row:
-                slot = run % _SLOTS
-                if held[slot] < _MOST:
+                slot = run % SLOTS
+                if held[slot] < MOST:
                     held[slot] += 1
-        self._rare = [sum(held[run % _SLOTS] <= boilerplate for run in row) for row in hashes]
-        shared = [[run for run in row if 1 < held[run % _SLOTS] <= boilerplate] for row in hashes]
+        self._rare = [sum(held[run % SLOTS] <= boilerplate for run in row) for row in hashes]
+        shared = [[run for run in row if 1 < held[run % SLOTS] <= boilerplate] for row in hashes]
         holders: dict[int, list[int]] = {}
         for position, runs_shared in enumerate(shared):
             for run in runs_shared:
@@ -66,7 +66,7 @@ def _sharing(
 ) -> dict[int, int]:
     """How many rare runs each other report shares, where it is more than one."""
     shared = Counter(other for run in held for other in holders[run] if other != position)
-    return {other: count for other, count in shared.items() if count >= _LEAST_SHARED}
+    return {other: count for other, count in shared.items() if count >= LEAST_SHARED}
 
 
 def runs(words: Sequence[str]) -> frozenset[int]:
@@ -88,12 +88,12 @@ class Lookalikes:
         self._buckets: dict[tuple[int, ...], list[int]] = {}
         for start in range(0, len(word_sets), _CHUNK):
             chunk = [sorted(words) for words in word_sets[start : start + _CHUNK]]
-            matrix = RMinHash.digest_matrix_from_token_sets(chunk, _PERMUTATIONS, _SEED)
+            matrix = RMinHash.digest_matrix_from_token_sets(chunk, PERMUTATIONS, SEED)
             for offset, row in enumerate(matrix.to_rows()):
-                self._add(start + offset, row, enough=len(chunk[offset]) >= _FEWEST_WORDS)
+                self._add(start + offset, row, enough=len(chunk[offset]) >= FEWEST_WORDS)
 
     def _add(self, position: int, row: Sequence[int], *, enough: bool) -> None:
-        keys = tuple((band, *row[band : band + _ROWS]) for band in range(0, len(row), _ROWS))
+        keys = tuple((band, *row[band : band + ROWS]) for band in range(0, len(row), ROWS))
         self._keys.append(keys if enough else ())
         for key in self._keys[-1]:
             self._buckets.setdefault(key, []).append(position)
@@ -104,5 +104,5 @@ class Lookalikes:
         for key in self._keys[position]:
             held = self._buckets[key]
             at = bisect_left(held, position)
-            found.update(held[max(0, at - _LATEST) : at])
+            found.update(held[max(0, at - LATEST) : at])
         return frozenset(found)

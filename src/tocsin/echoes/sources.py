@@ -111,12 +111,14 @@ def covered_by(child: Account, parent: Account, *, copied: bool) -> frozenset[st
     return frozenset(found)
 
 
-def without_cycles(chosen: Sequence[Sequence[Proposal]]) -> list[list[Proposal]]:
+def without_cycles(
+    chosen: Mapping[int, Sequence[Proposal]],
+) -> dict[int, list[Proposal]]:
     """Drop links that would close a circle: those against the order of receipt give way, the
-    weakest first."""
-    kept = [[p for p in proposals if p.parent < p.child] for proposals in chosen]
-    parents = {i: [p.parent for p in proposals] for i, proposals in enumerate(kept)}
-    against = [p for proposals in chosen for p in proposals if p.parent > p.child]
+    weakest first. By report, in order of receipt."""
+    kept = {i: [p for p in found if p.parent < p.child] for i, found in chosen.items()}
+    parents = {i: [p.parent for p in proposals] for i, proposals in kept.items()}
+    against = [p for proposals in chosen.values() for p in proposals if p.parent > p.child]
     for proposal in sorted(against, key=lambda p: (-p.score.bits, p.child, p.parent)):
         if not reaches(parents, proposal.parent, proposal.child):
             parents[proposal.child].append(proposal.parent)
