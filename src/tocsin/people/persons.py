@@ -281,7 +281,8 @@ def _add_echo_contexts(connection: DuckDBPyConnection) -> None:
     connection.execute(
         """
         INSERT INTO contexts
-        SELECT n.idx, 'e:' || e.l || '>' || e.r
-        FROM named AS n JOIN repeats AS e ON n.report = e.l OR n.report = e.r
+        SELECT n.idx, 'e:' || e.l || '>' || e.r FROM named AS n JOIN repeats AS e ON n.report = e.l
+        UNION ALL
+        SELECT n.idx, 'e:' || e.l || '>' || e.r FROM named AS n JOIN repeats AS e ON n.report = e.r
         """
     )

@@ -197,6 +197,9 @@ def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]
             distinct.setdefault((_part(mention), name), i)
     if len(distinct) > _MOST_NAMES:
         return
+    hosts_of = _may_host(distinct)
+    if not hosts_of:
+        return
     shortest_first = sorted(distinct.items(), key=lambda d: (len("".join(d[0][1].tokens)), d[1]))
     for floor in (Part.EQUAL, Part.VARIANT, Part.SIMILAR, Part.INITIAL):
         for (part, name), i in shortest_first:
@@ -204,7 +207,7 @@ def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]
                 continue
             hosts = {
                 groups.find(j)
-                for (other_part, other), j in distinct.items()
+                for (other_part, other), j in hosts_of.get((part, name), ())
                 if (other_part == part or (floor >= Part.VARIANT and not (part and other_part)))
                 and len(other.tokens) >= len(name.tokens) + (floor < Part.EQUAL)
                 and groups.find(i) != groups.find(j)
@@ -213,6 +216,25 @@ def _join_short_forms(groups: Groups, mentions: list[Mention], names: list[Name]
             }
             if len(hosts) == 1 and not _is_hosted(groups, i, names):
                 groups.join(i, hosts.pop())
+
+
+_Distinct = tuple[str, Name]
+
+
+def _may_host(
+    distinct: Mapping[_Distinct, int],
+) -> dict[_Distinct, list[tuple[_Distinct, int]]]:
+    """For each name, the names it may be a shorter form of at all; most reports have none."""
+    found: dict[_Distinct, list[tuple[_Distinct, int]]] = {}
+    for (part, name), i in distinct.items():
+        for (other_part, other), j in distinct.items():
+            if i == j or len(other.tokens) < len(name.tokens):
+                continue
+            if (other_part == part or not (part and other_part)) and _fits(
+                name, other, Part.SILENT
+            ):
+                found.setdefault((part, name), []).append(((other_part, other), j))
+    return found
 
 
 def _is_hosted(groups: Groups, item: int, names: list[Name]) -> bool:

@@ -211,16 +211,37 @@ def score(
     linker.table_management.register_blocked_pairs_for_predict(pairs)
     edges = linker.inference.predict(threshold_match_weight=floor_bits, warning_mode="never")
     gammas = ", ".join(f"gamma_{spec.name}" for spec in model.specs)
-    rows = connection.execute(
+    # Pairs that reach the same levels weigh the same: each such pattern is read and rounded once.
+    connection.execute(
         f"""
-        SELECT idx_l, idx_r, match_weight, match_probability, match_key, {gammas}
-        FROM {edges.physical_name} ORDER BY round(match_weight, 4) DESC, idx_l, idx_r
+        CREATE TABLE patterns AS
+        SELECT row_number() OVER () - 1 AS pattern, *
+        FROM (SELECT DISTINCT match_weight, match_probability, match_key, {gammas}
+              FROM {edges.physical_name})
         """
     )
-    while batch := rows.fetchmany(50_000):
-        for left, right, weight, probability, key, *found in batch:
-            a, b = (left, right) if left < right else (right, left)
-            yield ScoredPair(a, b, round(weight, 4), round(probability, 4), tuple(found), str(key))
+    rows = connection.execute("SELECT * FROM patterns ORDER BY pattern").fetchall()
+    known = [(round(w, 4), round(p, 4), tuple(found), str(k)) for _, w, p, k, *found in rows]
+    same = " AND ".join(
+        f"p.{column} = e.{column}"
+        for column in ("match_weight", "match_probability", "match_key", *gammas.split(", "))
+    )
+    found_pairs = connection.execute(
+        f"""
+        SELECT least(idx_l, idx_r) AS l, greatest(idx_l, idx_r) AS r, p.pattern
+        FROM {edges.physical_name} AS e JOIN patterns AS p ON {same}
+        ORDER BY round(e.match_weight, 4) DESC, idx_l, idx_r
+        """
+    ).fetchnumpy()
+    connection.execute("DROP TABLE patterns")
+    for left, right, pattern in zip(
+        found_pairs["l"].tolist(),
+        found_pairs["r"].tolist(),
+        found_pairs["pattern"].tolist(),
+        strict=True,
+    ):
+        weight, probability, levels, key = known[pattern]
+        yield ScoredPair(left, right, weight, probability, levels, key)
 
 
 __all__ = [

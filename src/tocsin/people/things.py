@@ -201,7 +201,7 @@ def _partial_links(values: Sequence[Value], kind: Kind) -> list[_Link]:
     index = _index(wholes, kind)
     links: list[_Link] = []
     for value in values:
-        if value.kind is not kind:
+        if value.kind is not kind or (kind is Kind.PHONE and not value.partial):
             continue
         rivals = _near(value.key, kind, index)
         fits = [w for w in rivals if w is not value]
