@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         """Groups follow once Django's own permissions are there."""
         from django.apps import apps
 
+        from tocsin_web.accounts import signals  # noqa: F401 # connects what it holds
         from tocsin_web.accounts.groups import make_groups
 
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))

@@ -46,6 +46,11 @@ class User(AbstractUser):
             self._roles = frozenset(Role(name) for name in names if name in Role.values)
         return self._roles
 
+    def forget_roles(self) -> None:
+        """Ask the database anew."""
+        for name in ("_roles", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
+            self.__dict__.pop(name, None)
+
     def may(self, permission: Permission) -> bool:
         """Whether their roles allow it."""
         return self.has_perm(f"accounts.{permission.value}")
@@ -58,3 +63,33 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.shown_name
+
+
+class Closeness(models.TextChoices):
+    """How somebody stands to the user who declares them."""
+
+    SELF = "self", "Myself"
+    HOUSEHOLD = "household", "My household or family"
+    TEAM = "team", "My team or somebody I am close to at work"
+
+
+class Declaration(models.Model):
+    """Somebody a user declares a conflict about: reports that name them are not there for the user.
+
+    A declaration is withdrawn by somebody independent, never by the user alone.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="declarations")
+    closeness = models.CharField(max_length=12, choices=Closeness.choices)
+    name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    declared_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("declared_at",)
+
+    def __str__(self) -> str:
+        return f"{self.get_closeness_display()} of {self.user_id}"
