@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from tocsin.attention.material import Material
-from tocsin.records import Joining, Judged, Judgement, Kind, Mention, RelationKind, Role, Subject
+from tocsin.records import Judged, Judgement, Kind, Mention, RelationKind, Role, Subject
 
 PointsAway = tuple[str, str, int, int]
 """(sentence, report_id, start, end)."""
@@ -19,20 +19,45 @@ class Against:
     """Finds what speaks against counting a subject's mentions, or against its being one."""
 
     def __init__(
-        self, material: Material, joining: Joining, judgements: Iterable[Judgement] = ()
+        self,
+        material: Material,
+        subjects: Iterable[Subject],
+        judgements: Iterable[Judgement] = (),
     ) -> None:
         self._material = material
         self._judged: dict[str, list[tuple[str, Judgement]]] = {}
+        self.heed(judgements)
+        self._bearers: dict[str, set[str]] = {}
+        for subject in subjects:
+            self.enter(subject)
+
+    def heed(self, judgements: Iterable[Judgement]) -> None:
+        """Take in all that humans said, in place of what they had said before."""
+        self._judged = {}
         for judgement in judgements:
             if judgement.judgement is Judged.DIFFERENT:
                 left, right = judgement.left, judgement.right
                 self._judged.setdefault(left, []).append((right, judgement))
                 self._judged.setdefault(right, []).append((left, judgement))
-        self._bearers: dict[str, list[str]] = {}
-        for subject in joining.subjects:
-            if subject.kind is Kind.PERSON and not subject.set_apart:
-                for name in sorted({_folded(n) for n in subject.names if " " in n.strip()}):
-                    self._bearers.setdefault(name, []).append(subject.person_id)
+
+    def enter(self, subject: Subject) -> None:
+        """Let a subject stand among those who bear its names."""
+        for name in names_borne(subject):
+            self._bearers.setdefault(name, set()).add(subject.person_id)
+
+    def leave(self, subject: Subject) -> None:
+        """Let a subject stand there no more."""
+        for name in names_borne(subject):
+            self._bearers[name].discard(subject.person_id)
+
+    def told_of(self, subject: Subject) -> set[str]:
+        """Those of whom it may be told that this subject has their name, or is judged another."""
+        names = {_folded(n) for n in subject.names}
+        found = {p for n in names for p in self._bearers.get(n, ())}
+        for key in (subject.person_id, *subject.mention_ids):
+            for other, _ in self._judged.get(key, ()):
+                found.add(self._material.subject_of.get(other, other))
+        return found
 
     def of(self, subject: Subject, mentions: Sequence[Mention]) -> tuple[PointsAway, ...]:
         """Every one of them, in order of receipt of its report."""
@@ -94,6 +119,13 @@ class Against:
     def _founding(self, person_id: str) -> Mention | None:
         found = self._material.mentions_of(self._material.subjects[person_id])
         return found[0] if found else None
+
+
+def names_borne(subject: Subject) -> frozenset[str]:
+    """The full names of a person by which namesakes are told."""
+    if subject.kind is not Kind.PERSON or subject.set_apart:
+        return frozenset()
+    return frozenset(_folded(n) for n in subject.names if " " in n.strip())
 
 
 def _receipt(report_id: str, reports: Mapping[str, object]) -> tuple[bool, str]:

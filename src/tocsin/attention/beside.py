@@ -30,6 +30,11 @@ class Beside:
         ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         return tuple(ordered[: self._shown])
 
+    def forget(self, report_ids: Iterable[str]) -> None:
+        """Reports in which somebody is now another subject."""
+        for report_id in report_ids:
+            self._in_report.pop(report_id, None)
+
     def _named_in(self, report_id: str) -> frozenset[str]:
         found = self._in_report.get(report_id)
         if found is None:

@@ -76,12 +76,15 @@ def build_entries(
     A count is not a finding: it says who was reported, by how many independent voices, and what
     answer is recorded in the material read.
     """
-    desk = _Desk(reports, extractions, joining, decisions, voices_of, as_of, policy, judgements)
+    material = Material.of(reports, extractions, joining)
+    against = Against(material, joining.subjects, judgements)
+    desk = Desk(material, against, decisions, voices_of, as_of, policy)
     entries = [entry for subject in joining.subjects for entry in desk.entries(subject)]
-    return tuple(sorted(entries, key=_most_pressing))
+    return tuple(sorted(entries, key=most_pressing))
 
 
-def _most_pressing(entry: Entry) -> tuple[int, int, bool, str, int, str]:
+def most_pressing(entry: Entry) -> tuple[int, int, bool, str, int, str]:
+    """The order of all entries: by list, and the most pressing first within each."""
     since = entry.unheeded_since
     return (
         list(ListName).index(entry.list),
@@ -108,28 +111,29 @@ class _Case:
     """The reports the voices stand for, in order of receipt."""
 
 
-class _Desk:
+class Desk:
+    """Makes the entries of one subject after another."""
+
     def __init__(
         self,
-        reports: Mapping[str, Report],
-        extractions: Mapping[str, Extraction],
-        joining: Joining,
+        material: Material,
+        against: Against,
         decisions: Mapping[str, Sequence[AttachedDecision]],
         voices_of: VoicesOf,
         as_of: date,
         policy: Policy,
-        judgements: Sequence[Judgement],
     ) -> None:
-        self._material = Material.of(reports, extractions, joining)
+        """As for `build_entries`; `against` knows what speaks against each subject."""
+        self._material = material
+        self._against = against
         self._decisions = decisions
         self._voices_of = voices_of
-        self._as_of = as_of
+        self.as_of = as_of
         self._answers = Answers.of(policy)
         self._threshold = Threshold.of(policy)
         self._adult_age = int(policy["attention.adult_age"])
         self._reopening = int(policy["attention.reopening_voices"])
-        self._against = Against(self._material, joining, judgements)
-        self._beside = Beside(
+        self.beside = Beside(
             self._material,
             shown=policy["attention.seen_with"],
             crowd=policy["attention.seen_with_crowd"],
@@ -186,7 +190,7 @@ class _Desk:
             first_on=min(known, key=lambda day: (day.first, day.last), default=None),
             last_on=max(known, key=lambda day: (day.last, day.first), default=None),
             unheeded_since=since,
-            unheeded_days=max(0, (self._as_of - since.last).days) if since else 0,
+            unheeded_days=max(0, (self.as_of - since.last).days) if since else 0,
             decisions=found.decisions,
             continually_mentioned=self._threshold.is_met(case.count),
             below_the_line=not self._rings(case),
@@ -194,7 +198,7 @@ class _Desk:
             report_ids=figures["reports"].rows,
             date_line=self._date_line(case),
             points_away=away,
-            seen_with=self._beside.of(subject.person_id, figures["reports"].rows),
+            seen_with=self.beside.of(subject.person_id, figures["reports"].rows),
             chronology=chronology(
                 subject,
                 case.mentions,
@@ -238,7 +242,7 @@ class _Desk:
             standing.answered_as,
             self._answers,
             lambda voice: about(voice, self._material),
-            self._as_of,
+            self.as_of,
         )
 
     def _rings(self, case: _Case) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tocsin.records import (
@@ -49,34 +49,15 @@ class Material:
         joining: Joining,
     ) -> Material:
         """Look through everything once."""
-        details: dict[str, list[Detail]] = {}
-        relations: dict[str, list[Relation]] = {}
-        mentions: dict[str, Mention] = {}
-        concerns: dict[str, frozenset[str]] = {}
-        for report_id in reports:
-            extraction = extractions.get(report_id)
-            if extraction is None:
-                continue
-            mentions.update((m.mention_id, m) for m in extraction.mentions)
-            concerns[report_id] = frozenset(
-                m.concern
-                for m in extraction.mentions
-                if m.concern and not m.negated and m.role in ASKED_ABOUT
-            )
-            for detail in extraction.details:
-                details.setdefault(detail.of, []).append(detail)
-            for relation in extraction.relations:
-                relations.setdefault(relation.left, []).append(relation)
-                relations.setdefault(relation.right, []).append(relation)
+        found = looked_through(reports, extractions)
+        mentions = found[0]
         return cls(
             reports,
             extractions,
             {s.person_id: s for s in joining.subjects},
             mentions,
             {m: s.person_id for s in joining.subjects for m in s.mention_ids if m in mentions},
-            {key: tuple(rows) for key, rows in details.items()},
-            {key: tuple(rows) for key, rows in relations.items()},
-            concerns,
+            *found[1:],
         )
 
     def mentions_of(self, subject: Subject) -> list[Mention]:
@@ -93,3 +74,41 @@ class Material:
         if mention.kind is not Kind.PERSON:
             return frozenset()
         return self.concerns.get(mention.report_id, frozenset())
+
+
+Found = tuple[
+    dict[str, Mention],
+    dict[str, tuple[Detail, ...]],
+    dict[str, tuple[Relation, ...]],
+    dict[str, frozenset[str]],
+]
+"""Mentions, details and relations by mention_id; concerns by report_id."""
+
+
+def looked_through(report_ids: Iterable[str], extractions: Mapping[str, Extraction]) -> Found:
+    """What was found in some reports, to be looked up in one step."""
+    details: dict[str, list[Detail]] = {}
+    relations: dict[str, list[Relation]] = {}
+    mentions: dict[str, Mention] = {}
+    concerns: dict[str, frozenset[str]] = {}
+    for report_id in report_ids:
+        extraction = extractions.get(report_id)
+        if extraction is None:
+            continue
+        mentions.update((m.mention_id, m) for m in extraction.mentions)
+        concerns[report_id] = frozenset(
+            m.concern
+            for m in extraction.mentions
+            if m.concern and not m.negated and m.role in ASKED_ABOUT
+        )
+        for detail in extraction.details:
+            details.setdefault(detail.of, []).append(detail)
+        for relation in extraction.relations:
+            relations.setdefault(relation.left, []).append(relation)
+            relations.setdefault(relation.right, []).append(relation)
+    return (
+        mentions,
+        {key: tuple(rows) for key, rows in details.items()},
+        {key: tuple(rows) for key, rows in relations.items()},
+        concerns,
+    )

@@ -37,7 +37,7 @@ class VoiceCounter:
         self,
         reports: Mapping[str, Report],
         extractions: Mapping[str, Extraction],
-        joining: Joining,
+        joining: Joining | None,
         echoes: Sequence[Echo],
         policy: Policy,
     ) -> None:
@@ -46,7 +46,7 @@ class VoiceCounter:
         self._extractions = extractions
         self._policy = policy
         self._lineage = Lineage(reports, echoes)
-        self._copied = _parents_copied(echoes)
+        self._copied = parents_copied(echoes)
         self._mentions: dict[str, dict[str, Mention]] = {}
         self._roots: dict[str, frozenset[str]] = {}
         self._tellers: dict[str, Teller] = {}
@@ -208,7 +208,7 @@ def _suspected(report: Report) -> bool:
     return report.grade is not None and report.grade.suspected_false
 
 
-def _parents_copied(echoes: Sequence[Echo]) -> dict[str, list[str]]:
+def parents_copied(echoes: Sequence[Echo]) -> dict[str, list[str]]:
     """What each report repeats, two documents about one occasion aside."""
     found: dict[str, list[str]] = {}
     for echo in echoes:

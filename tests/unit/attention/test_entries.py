@@ -84,12 +84,14 @@ def test_two_bearers_of_one_name_point_away_from_each_other():
         found.joining,
         subjects=tuple(replace(s, names=(named[s.person_id],)) for s in found.joining.subjects),
     )
-    rows = Against(Material.of(found.reports, found.extractions, joining), joining)
+    rows = Against(Material.of(found.reports, found.extractions, joining), joining.subjects)
     subject = next(s for s in joining.subjects if s.person_id == "Idris")
     assert rows.of(subject, []) == (
         ("Other has the same name and is kept apart.", "R4", 0, len("Other")),
     )
-    plain = Against(Material.of(found.reports, found.extractions, found.joining), found.joining)
+    plain = Against(
+        Material.of(found.reports, found.extractions, found.joining), found.joining.subjects
+    )
     assert plain.of(found.joining.subjects[0], []) == ()
 
 
@@ -100,7 +102,7 @@ def test_what_a_human_kept_apart_points_away():
         "R1:0-5:person", "R4:0-5:person", Judged.DIFFERENT, "A", "2005-01-02T10:00Z"
     )
     material = Material.of(found.reports, found.extractions, found.joining)
-    against = Against(material, found.joining, [judgement])
+    against = Against(material, found.joining.subjects, [judgement])
     subject = next(s for s in found.joining.subjects if s.person_id == "Idris")
     assert against.of(subject, material.mentions_of(subject)) == (
         ("Judged on 2005-01-02 to be another than Other.", "R1", 0, 5),
