@@ -9,6 +9,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -22,6 +23,9 @@ from tocsin_web.audit.models import Event
 from tocsin_web.audit.recording import record
 
 _CODES = 8
+
+conflicts_changed = Signal()
+"""Sent with `user` in the transaction in which a declaration was made or ended."""
 
 
 @transaction.atomic
@@ -110,6 +114,7 @@ def declare(user: User, *, closeness: str, name: str, phone: str, address: str) 
         user=user, closeness=closeness, name=name, phone=phone, address=address
     )
     record(Event.ALTERED, about=f"user:{user.pk}", by=user, note="declared a conflict")
+    conflicts_changed.send(User, user=user)
     return made
 
 
@@ -124,6 +129,7 @@ def withdraw(declaration: Declaration, *, by: User) -> None:
     declaration.withdrawn_at, declaration.withdrawn_by = timezone.now(), by
     declaration.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(Event.ALTERED, about=f"user:{declaration.user_id}", by=by, note="conflict withdrawn")
+    conflicts_changed.send(User, user=declaration.user)
 
 
 def device_to_confirm(user: User) -> TOTPDevice:

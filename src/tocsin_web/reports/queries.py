@@ -9,7 +9,7 @@ from django.http import Http404
 from tocsin_web.accounts.models import User
 from tocsin_web.audit.models import Event
 from tocsin_web.audit.recording import record
-from tocsin_web.reports.models import COMMON, Compartment, Report, Seal
+from tocsin_web.reports.models import COMMON, Compartment, Report, Seal, Wall
 
 
 def report_for(user: User, report_id: UUID, *, purpose: str = "") -> Report:
@@ -27,6 +27,8 @@ def report_for(user: User, report_id: UUID, *, purpose: str = "") -> Report:
     event = Event.READ if found else Event.READ_REFUSED
     record(event, about=f"report:{report_id}", by=user, purpose=purpose)
     if found is None:
+        if Wall.objects.filter(report=report_id, user=user).exists():
+            record(Event.WALLED, about=f"report:{report_id}", by=user)
         raise Http404
     return found
 
