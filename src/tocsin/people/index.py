@@ -8,23 +8,45 @@ says what else may differ from joining all at once until the next `refresh`.
 from __future__ import annotations
 
 import gc
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from tocsin.people.clustering import Clustered
 from tocsin.people.index_building import Source, built
 from tocsin.people.index_file import IndexFile
 from tocsin.people.index_finding import by_report
 from tocsin.people.index_people import People
-from tocsin.people.joining import Group, group_of, joining_of, person_joins
-from tocsin.people.judgements import Bound, bind
+from tocsin.people.index_reading import joining_now, joins_around
+from tocsin.people.index_records import (
+    echo_of,
+    echo_row,
+    extraction_of,
+    extraction_row,
+    judgement_of,
+    judgement_row,
+    mended_of,
+    mended_row,
+    report_of,
+    report_row,
+)
+from tocsin.people.index_shelves import as_json
+from tocsin.people.index_tables import (
+    case_of,
+    case_tables,
+    fingerprint,
+    people_of,
+    state_tables,
+    texts,
+)
+from tocsin.people.joining import group_of, joining_of
+from tocsin.people.judgements import Bound, bind, founding_of
 from tocsin.people.model import Model, shipped_model
-from tocsin.people.persons import repeats
+from tocsin.people.persons import Known, repeats
 from tocsin.people.profiles import receipt_order
-from tocsin.people.scoring import ScoredPair
-from tocsin.people.things import join_things
 from tocsin.policies import Policy
 from tocsin.records import (
     Echo,
@@ -37,6 +59,10 @@ from tocsin.records import (
     Report,
     Subject,
 )
+from tocsin.values.subject_numbers import is_number
+
+_MOST_REPLAYED = 100
+"""Batches that are added again when a file is opened, at about a twentieth of a second each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +80,17 @@ class Change:
 class JoinIndex:
     """A stored case, its subjects, and their public numbers."""
 
-    def __init__(
-        self, people: People, source: Source, file: IndexFile, numbers: dict[str, str]
-    ) -> None:
-        self._people = people
+    _people: People
+
+    def __init__(self, source: Source, file: IndexFile, numbers: dict[str, str]) -> None:
         self._source = source
         self._file = file
         self._numbers = numbers
-        self._news: dict[str, str] = {}
-        """Numbers that the file does not hold yet."""
+        self.told = ""
+        """What whoever opened the index should know."""
+        self._replaying = False
+        self._founded: dict[str, str] = {}
+        """Numbers that humans judged → the mention each stands for."""
         self._bearers: dict[str, int] = {}
         self._redirects: dict[str, str] = {}
         self._judgements: list[Judgement] = []
@@ -101,43 +129,48 @@ class JoinIndex:
             standing: an index whose count of people and shares of names are to be used.
         """
         kept = {r: extractions.get(r, Extraction(r)) for r in reports}
-        bound = bind(judgements, mended, kept, numbers or {})
         source = Source(
             dict(sorted(reports.items(), key=lambda r: receipt_order(r[1]))),
             kept,
             list(echoes),
-            bound,
+            bind(judgements, mended, kept, numbers or {}),
             model or shipped_model(),
             policy,
             threads,
         )
-        stored = IndexFile.new(file)
-        people = built(source, standing._people.finder.known if standing else None)
-        index = cls(people, source, stored, dict(numbers or {}))
+        index = cls(source, IndexFile.new(file), dict(numbers or {}))
         index._judgements, index._mended = list(judgements), list(mended)
-        index._take_numbers(index.joining())
-        index._write()
+        index._join_anew(standing._people.finder.known if standing else None)
         return index
 
     @classmethod
     def open(cls, file: Path, *, policy: Policy, model: Model | None = None) -> JoinIndex:
-        """Open a stored index: what it was made of is read, and joined anew.
+        """Open a stored index as it stood; what came since it was last written whole is added
+        again. One that another version, model or policy made is joined anew, and `told` says so.
 
         Raises:
             UsageError: there is no index, or it cannot be read.
         """
-        saved = IndexFile.read(file)
-        return cls.build(
-            saved.reports,
-            saved.extractions,
-            echoes=saved.echoes,
-            judgements=saved.judgements,
-            mended=saved.mended,
-            numbers=saved.numbers,
-            file=file,
-            policy=policy,
-            model=model,
-        )
+        model = model or shipped_model()
+        stored, about = IndexFile.standing(file)
+        reports, extractions = case_of(stored)
+        echoes = [echo_of(json.loads(row)) for row in stored.columns("echoes")[0]]
+        source = Source(reports, extractions, echoes, Bound(), model, policy, 2)
+        index = cls(source, stored, dict(zip(*stored.columns("numbers"), strict=True)))
+        index._judgements = [judgement_of(row) for row in about["judgements"]]
+        index._mended = [mended_of(row) for row in about["mended"]]
+        index._redirects = dict(about["redirects"])
+        journal = list(stored.journal())
+        was = about["fingerprint"]
+        changed = [what for what, now in fingerprint(model, policy).items() if was[what] != now]
+        if changed:
+            index._take_in_unjoined(journal)
+            index._join_anew(None)
+            index.told = f"The index was made with another {_listed(changed)}: joined anew."
+            return index
+        index._stand(about)
+        index._replay(journal)
+        return index
 
     def add(
         self,
@@ -169,8 +202,13 @@ class JoinIndex:
             roots = self._people.add([r.report_id for r in fresh], repeated)
             change = self._changed(roots)
             self._number_things(fresh)
-        self._file.append(fresh, source.extractions, echoes, self._news)
-        self._news = {}
+        self._note(
+            [
+                *(("report", report_row(r)) for r in fresh),
+                *(("extraction", extraction_row(source.extractions[r.report_id])) for r in fresh),
+                *(("echo", echo_row(e)) for e in echoes),
+            ]
+        )
         return change
 
     def judge(self, judgements: Sequence[Judgement]) -> Change:
@@ -180,9 +218,8 @@ class JoinIndex:
         self._rebind()
         if _asks_for_all(before, self._people.bound):
             return self.refresh()
-        change = self._changed(self._people.regroup(self._people.read_judgements()))
-        self._file.note_judgements(judgements, self._news)
-        self._news = {}
+        change = self._changed(self._people.heed())
+        self._note([("judgement", judgement_row(j)) for j in judgements])
         return change
 
     def refresh(self) -> Change:
@@ -191,12 +228,7 @@ class JoinIndex:
         What differed from joining all at once no longer does.
         """
         before = dict(self._numbers)
-        ordered = sorted(self._source.reports.items(), key=lambda r: receipt_order(r[1]))
-        self._source = replace(self._source, reports=dict(ordered), bound=self._people.bound)
-        self._people = built(self._source)
-        joining = self.joining()
-        self._take_numbers(joining)
-        self._write()
+        joining = self._join_anew(None)
         moved = {m for m, n in self._numbers.items() if before.get(m) != n}
         changed = tuple(s for s in joining.subjects if moved & set(s.mention_ids))
         people = tuple(s for s in joining.subjects if s.kind is Kind.PERSON)
@@ -204,64 +236,11 @@ class JoinIndex:
 
     def joining(self) -> Joining:
         """All subjects and joins as they stand."""
-        people, source = self._people, self._source
-        state = people.state
-        slots = list(state.living())
-        local = {slot: i for i, slot in enumerate(slots)}
-        profiles, compared = state.part(slots, people.finder.known)
-        groups = sorted(
-            (sorted(local[s] for s in held) for held in people.groups.held.values()),
-        )
-        joined = {
-            (min(a, b), max(a, b)): pair
-            for a, pairs in people.made.items()
-            for b, pair in pairs.items()
-        }
-        found = Clustered(
-            groups,
-            [local[state.core_of[slot]] for slot in slots],
-            [_moved(pair, local) for _, pair in sorted(joined.items())],
-            [],
-        )
-        sames, _ = people.bound.between({m: local[s] for m, s in state.home.items()})
-        joins = person_joins(profiles, compared, found, sames, source.model, source.policy)
-        order = {
-            r.report_id: i for i, r in enumerate(sorted(source.reports.values(), key=receipt_order))
-        }
-        things = join_things(source.extractions, source.reports, order, people.bound, source.policy)
-        return joining_of(
-            [
-                *(group_of(members, found.core_of, profiles) for members in groups),
-                *(Group(k.kind, k.cores, k.set_apart) for k in things.groups),
-            ],
-            [*things.joins, *joins],
-            order,
-            self._numbers,
-            things.too_common,
-            source.model,
-        )
+        return joining_now(self._people, self._source, self._numbers)
 
     def joins_of(self, mention_ids: Iterable[str]) -> tuple[Join, ...]:
         """The joins around some people: those that stand, and the strongest that were not made."""
-        people, state = self._people, self._people.state
-        own = {state.home[m] for m in mention_ids if m in state.home}
-        near = {o for slot in own for o in (*state.links_of(slot), *people.made.get(slot, ()))}
-        slots = state.ranked(own | near)
-        local = {slot: i for i, slot in enumerate(slots)}
-        profiles, compared = state.part(slots, people.finder.known)
-        ours = {local[slot] for slot in own}
-        compared.pairs[:] = [p for p in compared.pairs if p.left in ours or p.right in ours]
-        joined = {
-            (min(a, b), max(a, b)): pair for a in own for b, pair in people.made.get(a, {}).items()
-        }
-        made = [_moved(pair, local) for _, pair in sorted(joined.items())]
-        found = Clustered([], [state.core_of[slot] for slot in slots], made, [])
-        here = {m.mention_id: local[slot] for slot in own for m in state.profiles[slot].mentions}
-        sames, _ = people.bound.between(here)
-        source = self._source
-        joins = person_joins(profiles, compared, found, sames, source.model, source.policy)
-        held = {m.mention_id for slot in own for m in state.profiles[slot].mentions}
-        return tuple(j for j in joins if j.left in held or j.right in held)
+        return joins_around(self._people, self._source, mention_ids)
 
     @property
     def redirects(self) -> Mapping[str, str]:
@@ -269,31 +248,111 @@ class JoinIndex:
         return dict(self._redirects)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; where much has come since, it is written whole before."""
+        if self._file.name and self._file.batches > _MOST_REPLAYED:
+            self._write()
         self._file.connection.close()
 
-    def _write(self) -> None:
+    def _join_anew(self, standing: Known | None) -> Joining:
+        """Join the whole case, and lay it out as it is read from the file."""
         source = self._source
-        self._file.write_all(
-            source.reports,
-            source.extractions,
-            source.echoes,
-            self._judgements,
-            self._mended,
-            self._numbers,
+        kept = dict(source.extractions)
+        source = replace(
+            source,
+            reports=dict(sorted(source.reports.items(), key=lambda r: receipt_order(r[1]))),
+            extractions=kept,
+            bound=bind(self._judgements, self._mended, kept, self._numbers),
         )
-        self._news = {}
+        people = built(source, standing)
+        joining = joining_now(people, source, self._numbers, with_joins=False)
+        self._people, self._source = people, source
+        self._take_numbers(joining)
+        self._write()
+        about = self._file.about()
+        reports, extractions = case_of(self._file)
+        self._source = replace(source, reports=reports, extractions=extractions)
+        self._stand(about)
+        return joining
 
-    def _note(self, numbers: Mapping[str, str]) -> None:
-        found = {m: n for m, n in numbers.items() if self._numbers.get(m) != n}
-        self._numbers.update(found)
-        self._news.update(found)
+    def _stand(self, about: Mapping[str, Any]) -> None:
+        """Take the people of the case as the file holds them."""
+        self._bearers = dict(Counter(self._numbers.values()))
+        self._founded = dict(about["founded"])
+        self._source = replace(self._source, bound=self._bound())
+        self._people = people_of(self._file, about, self._source)
+
+    def _replay(self, journal: Sequence[Sequence[tuple[str, Any]]]) -> None:
+        """Add again what came since the file was written whole."""
+        self._replaying = True
+        for batch in journal:
+            said = [judgement_of(line) for what, line in batch if what == "judgement"]
+            if said:
+                self.judge(said)
+            else:
+                found = [extraction_of(line) for what, line in batch if what == "extraction"]
+                self.add(
+                    [report_of(line) for what, line in batch if what == "report"],
+                    {e.report_id: e for e in found},
+                    [echo_of(line) for what, line in batch if what == "echo"],
+                )
+        self._replaying = False
+        if self._file.batches != len(journal):
+            self._write()
+
+    def _take_in_unjoined(self, journal: Iterable[Iterable[tuple[str, Any]]]) -> None:
+        """Take in what came since, to be joined with all else."""
+        source = self._source
+        for what, line in (line for batch in journal for line in batch):
+            if what == "report":
+                source.reports[line[0]] = report_of(line)
+            elif what == "extraction":
+                source.extractions[line[0]] = extraction_of(line)
+            elif what == "echo":
+                source.echoes.append(echo_of(line))
+            else:
+                self._judgements.append(judgement_of(line))
+
+    def _note(self, lines: Sequence[tuple[str, object]]) -> None:
+        if not self._replaying and lines:
+            self._file.note(lines)
+
+    def _write(self) -> None:
+        """Write the file whole."""
+        source = self._source
+        tables, about = state_tables(self._people)
+        tables |= case_tables(source.reports, source.extractions)
+        tables["echoes"] = texts(echo=(as_json(echo_row(e)) for e in source.echoes))
+        tables["numbers"] = texts(mention_id=self._numbers, number=self._numbers.values())
+        about |= {
+            "fingerprint": fingerprint(source.model, source.policy),
+            "judgements": [judgement_row(j) for j in self._judgements],
+            "mended": [mended_row(m) for m in self._mended],
+            "redirects": self._redirects,
+            "founded": self._founded,
+        }
+        self._file.write(tables, about)
+
+    def _number(self, numbers: Mapping[str, str]) -> None:
+        self._numbers.update(numbers)
 
     def _rebind(self) -> None:
-        bound = bind(
-            self._judgements, self._mended, self._source.extractions, self._numbers
-        ) if self._judgements or self._mended else Bound()  # fmt: skip
-        self._people.bound = self._people.things.bound = bound
+        self._people.bound = self._people.things.bound = self._bound()
+
+    def _bound(self) -> Bound:
+        """What humans said, read of the mentions they name alone."""
+        if not self._judgements and not self._mended:
+            return Bound()
+        ends = {i for row in self._judgements for i in (row.left, row.right)}
+        ends |= {row.person_id for row in self._mended if row.person_id}
+        wanted = {i for i in ends if is_number(i)} - self._founded.keys()
+        if wanted:
+            self._founded |= founding_of(wanted, self._numbers)
+        ends |= set(self._founded.values())
+        named = {i.rsplit(":", 2)[0] for i in ends} | {row.report_id for row in self._mended}
+        held = self._source.extractions
+        kept = {r: held[r] for r in sorted(named) if r in held}
+        before = {mention: number for number, mention in self._founded.items()}
+        return bind(self._judgements, self._mended, kept, before)
 
     def _take_numbers(self, joining: Joining) -> None:
         self._numbers.update(
@@ -337,7 +396,7 @@ class JoinIndex:
             self._bearers.pop(old, None)
         for subject in found.subjects:
             self._bearers[subject.person_id] = len(subject.mention_ids)
-            self._note(dict.fromkeys(subject.mention_ids, subject.person_id))
+            self._number(dict.fromkeys(subject.mention_ids, subject.person_id))
         self._redirects.update(found.redirects)
         return Change(changed, found.redirects, found.subjects)
 
@@ -348,7 +407,7 @@ class JoinIndex:
                 if mention.kind is not Kind.PERSON:
                     twin = self._people.things.first_of(mention)
                     if twin in self._numbers:
-                        self._note({mention.mention_id: self._numbers[twin]})
+                        self._number({mention.mention_id: self._numbers[twin]})
 
 
 @contextmanager
@@ -375,9 +434,8 @@ class _Others:
         return number in self.bearers and number not in self.asked
 
 
-def _moved(pair: ScoredPair, local: Mapping[int, int]) -> ScoredPair:
-    a, b = local[pair.left], local[pair.right]
-    return replace(pair, left=min(a, b), right=max(a, b))
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _asks_for_all(before: Bound, after: Bound) -> bool:

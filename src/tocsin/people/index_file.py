@@ -1,58 +1,39 @@
-"""The file of an index: what it was made of, and the public numbers that must outlive it."""
+"""The file of an index: what it was made of, how it stands joined, and what came since."""
 
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from tocsin.errors import UsageError
-from tocsin.people.index_records import (
-    echo_of,
-    echo_row,
-    extraction_of,
-    extraction_row,
-    judgement_of,
-    judgement_row,
-    mended_of,
-    mended_row,
-    report_of,
-    report_row,
-)
-from tocsin.records import Echo, Extraction, Judgement, Mended, Report
+from tocsin.people.index_shelves import as_json
 
-_VERSION = "1"
-_TABLES = """
-CREATE OR REPLACE TABLE about (version VARCHAR);
-CREATE OR REPLACE TABLE reports (report_id VARCHAR, report VARCHAR, extraction VARCHAR);
-CREATE OR REPLACE TABLE echoes (echo VARCHAR);
-CREATE OR REPLACE TABLE judgements (judgement VARCHAR);
-CREATE OR REPLACE TABLE mended (mended VARCHAR);
-CREATE OR REPLACE TABLE numbers (mention_id VARCHAR, number VARCHAR);
+_LAYOUT = "2"
+_NEW = """
+CREATE OR REPLACE TABLE about (layout VARCHAR, about VARCHAR);
+CREATE OR REPLACE TABLE journal (batch INTEGER, what VARCHAR, line VARCHAR);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SavedCase:
-    """What a file holds."""
-
-    reports: dict[str, Report]
-    extractions: dict[str, Extraction]
-    echoes: list[Echo]
-    judgements: list[Judgement]
-    mended: list[Mended]
-    numbers: dict[str, str]
 
 
 @dataclass
 class IndexFile:
-    """A DuckDB file that one process writes; in memory where it has no path."""
+    """A DuckDB file that one process writes; in memory where it has no path.
+
+    Tables hold the case as it stood when they were written; a journal holds what came since, batch
+    by batch.
+    """
 
     connection: duckdb.DuckDBPyConnection
+    name: str = ""
+    batches: int = 0
+    """How many batches the journal holds."""
 
     @classmethod
     def new(cls, path: Path | None) -> IndexFile:
@@ -73,108 +54,78 @@ class IndexFile:
             path.chmod(0o600)
         connection.execute("SET threads = 1")
         connection.execute("SET enable_progress_bar = false")
-        return cls(connection)
+        return cls(connection, path.name if path else "")
 
     @classmethod
-    def read(cls, path: Path) -> SavedCase:
-        """What a file holds.
+    def standing(cls, path: Path) -> tuple[IndexFile, dict[str, Any]]:
+        """Open a file that holds an index, and what is said of it.
 
         Raises:
-            UsageError: it is not there, or no index of this version.
+            UsageError: it is not there, or no index that this version can read.
         """
         wrong = UsageError(
             "There is no index that can be read.", where=path.name, remedy="Build it anew."
         )
         if not path.is_file():
             raise wrong
-        connection = cls.new(path).connection
+        file = cls.new(path)
         try:
-            if connection.execute("SELECT version FROM about").fetchall() != [(_VERSION,)]:
-                raise wrong
-            reports = _rows(connection, "report, extraction", "reports")
-            found = SavedCase(
-                {r.report_id: r for r in (report_of(row[0]) for row in reports)},
-                {e.report_id: e for e in (extraction_of(row[1]) for row in reports)},
-                [echo_of(row[0]) for row in _rows(connection, "echo", "echoes")],
-                [judgement_of(row[0]) for row in _rows(connection, "judgement", "judgements")],
-                [mended_of(row[0]) for row in _rows(connection, "mended", "mended")],
-                dict(
-                    connection.execute(
-                        "SELECT mention_id, number FROM numbers ORDER BY rowid"
-                    ).fetchall()
-                ),
-            )
+            rows = file.connection.execute("SELECT layout, about FROM about").fetchall()
+            count = file.connection.execute(
+                "SELECT coalesce(max(batch), 0) FROM journal"
+            ).fetchone()
         except duckdb.Error:
+            file.connection.close()
             raise wrong from None
-        finally:
-            connection.close()
+        if len(rows) != 1 or rows[0][0] != _LAYOUT or count is None:
+            file.connection.close()
+            raise wrong
+        file.batches = int(count[0])
+        about: dict[str, Any] = json.loads(rows[0][1])
+        return file, about
+
+    def about(self) -> dict[str, Any]:
+        """What is said of the index as a whole."""
+        rows = self.connection.execute("SELECT about FROM about").fetchall()
+        found: dict[str, Any] = json.loads(rows[0][0])
         return found
 
-    def write_all(
-        self,
-        reports: Mapping[str, Report],
-        extractions: Mapping[str, Extraction],
-        echoes: Iterable[Echo],
-        judgements: Iterable[Judgement],
-        mended: Iterable[Mended],
-        numbers: Mapping[str, str],
-    ) -> None:
+    def write(self, tables: Mapping[str, pa.Table], about: Mapping[str, Any]) -> None:
         """Write everything anew, at once or not at all."""
-        self.connection.execute("BEGIN")
-        self.connection.execute(_TABLES)
-        self._put("about", [(_VERSION,)])
-        self._put_reports(reports.values(), extractions)
-        self._put("echoes", [(_json(echo_row(e)),) for e in echoes])
-        self._put("judgements", [(_json(judgement_row(j)),) for j in judgements])
-        self._put("mended", [(_json(mended_row(m)),) for m in mended])
-        self._put("numbers", list(numbers.items()))
-        self.connection.execute("COMMIT")
+        run = self.connection.execute
+        run("BEGIN")
+        run(_NEW)
+        run("INSERT INTO about VALUES (?, ?)", [_LAYOUT, as_json(about)])
+        for name, table in tables.items():
+            self.connection.register("incoming", table)
+            run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+        run("COMMIT")
+        self.batches = 0
 
-    def append(
-        self,
-        reports: Sequence[Report],
-        extractions: Mapping[str, Extraction],
-        echoes: Iterable[Echo],
-        numbers: Mapping[str, str],
-    ) -> None:
-        """Write what is new."""
-        self.connection.execute("BEGIN")
-        self._put_reports(reports, extractions)
-        self._put("echoes", [(_json(echo_row(e)),) for e in echoes])
-        self._put("numbers", list(numbers.items()))
-        self.connection.execute("COMMIT")
+    def table(self, name: str) -> pa.Table:
+        """A table as it was written."""
+        with warnings.catch_warnings():
+            # DuckDB advises its other interface, which knows no prepared statements.
+            warnings.simplefilter("ignore")
+            return self.connection.execute(f"SELECT * FROM {name}").to_arrow_table()
 
-    def note_judgements(self, judgements: Iterable[Judgement], numbers: Mapping[str, str]) -> None:
-        """Write judgements, and the numbers they changed."""
-        self.connection.execute("BEGIN")
-        self._put("judgements", [(_json(judgement_row(j)),) for j in judgements])
-        self._put("numbers", list(numbers.items()))
-        self.connection.execute("COMMIT")
+    def columns(self, name: str) -> list[list[Any]]:
+        """A table's columns as lists."""
+        return [column.to_pylist() for column in self.table(name).columns]
 
-    def _put_reports(
-        self, reports: Iterable[Report], extractions: Mapping[str, Extraction]
-    ) -> None:
-        self._put(
-            "reports",
-            [
-                (r.report_id, _json(report_row(r)), _json(extraction_row(extractions[r.report_id])))
-                for r in reports
-            ],
+    def note(self, lines: Sequence[tuple[str, object]]) -> None:
+        """Write one batch of what is new."""
+        self.batches += 1
+        self.connection.execute(
+            "INSERT INTO journal SELECT ?, unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [self.batches, [what for what, _ in lines], [as_json(line) for _, line in lines]],
         )
 
-    def _put(self, table: str, rows: Sequence[tuple[str, ...]]) -> None:
-        for start in range(0, len(rows), 20_000):
-            part = rows[start : start + 20_000]
-            places = ", ".join("unnest(?::VARCHAR[])" for _ in part[0])
-            self.connection.execute(
-                f"INSERT INTO {table} SELECT {places}", [list(c) for c in zip(*part, strict=True)]
-            )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, columns: str, table: str) -> list[list[Any]]:
-    found = connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid").fetchall()
-    return [[json.loads(cell) for cell in row] for row in found]
-
-
-def _json(row: object) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    def journal(self) -> Iterable[list[tuple[str, Any]]]:
+        """What came since, batch by batch."""
+        found: dict[int, list[tuple[str, Any]]] = {}
+        rows = self.connection.execute("SELECT batch, what, line FROM journal ORDER BY rowid")
+        for batch, what, line in rows.fetchall():
+            found.setdefault(batch, []).append((what, json.loads(line)))
+        return [found[batch] for batch in sorted(found)]

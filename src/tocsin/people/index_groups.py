@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from tocsin.people.clusters import Groups
@@ -17,8 +18,8 @@ class LivingGroups(Groups):
 
     root_of: list[int] = field(default_factory=list)
     held: dict[int, list[int]] = field(default_factory=dict)
-    enemies: dict[int, set[int]] = field(default_factory=dict)
-    """Profile → profiles that are another person."""
+    enemies: Callable[[int], AbstractSet[int]] = lambda _: frozenset()
+    """For a profile, those that are another person."""
 
     def __post_init__(self) -> None:
         """Nothing to prepare: all is given."""
@@ -34,7 +35,7 @@ class LivingGroups(Groups):
     def may_join(self, left: int, right: int) -> bool:
         """Whether the two groups hold no forbidden pair between them."""
         theirs = set(self.members(right))
-        return not any(self.enemies.get(i, _NOBODY) & theirs for i in self.members(left))
+        return not any(self.enemies(i) & theirs for i in self.members(left))
 
     def join(self, left: int, right: int) -> bool:
         """Make one group of two; False when they are one already, or may not be."""
@@ -51,9 +52,6 @@ class LivingGroups(Groups):
         for item in items:
             self.root_of[item] = root
         return root
-
-
-_NOBODY: set[int] = set()
 
 
 @dataclass

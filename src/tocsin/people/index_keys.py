@@ -28,8 +28,10 @@ class _Sorted:
     would not fit."""
 
     def __init__(self, keys: NDArray[np.uint64], items: NDArray[np.int32]) -> None:
-        order = np.lexsort((items, keys))
-        self.keys, self.items = keys[order], items[order]
+        if not bool(np.all(keys[:-1] <= keys[1:])):
+            order = np.lexsort((items, keys))
+            keys, items = keys[order], items[order]
+        self.keys, self.items = keys, items
 
     def spans(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         """Where the items of each key stand."""
@@ -62,6 +64,10 @@ class KeyIndex:
         return _as_they_stand(
             self._bulk, self._added, ((k, s) for k, gone in self._gone.items() for s in gone)
         )
+
+    def members(self, key: int) -> list[int]:
+        """The profiles that have a key."""
+        return self._members(key, *self._bulk.spans([key])[0])
 
     def add(self, key: int, slot: int) -> None:
         """Give a profile a key it has not."""

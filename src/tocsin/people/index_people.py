@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tocsin.people.clustering import read_pairs
 from tocsin.people.index_finding import Finder, Repeats
 from tocsin.people.index_groups import LivingGroups, LivingReader
+from tocsin.people.index_keys import KeyIndex, key_number
+from tocsin.people.index_links import Links
 from tocsin.people.index_second import LivingLook
-from tocsin.people.index_state import State, places_of, renumbered
+from tocsin.people.index_state import State, renumbered
 from tocsin.people.index_things import ThingIndex
 from tocsin.people.judgements import Bound
 from tocsin.people.model import Model
@@ -17,8 +19,11 @@ from tocsin.people.persons import describe
 from tocsin.people.profiles import profiles_of
 from tocsin.people.scoring import ScoredPair
 from tocsin.people.verdicts import Cuts, Verdicts
+from tocsin.people.wholes import Stood, how_stood
 from tocsin.policies import Policy
 from tocsin.records import Extraction, JoinStatus, Report
+
+_NOBODY: set[int] = set()
 
 
 @dataclass
@@ -36,16 +41,21 @@ class People:
     bound: Bound
     model: Model
     policy: Policy
-    made: dict[int, dict[int, ScoredPair]] = field(default_factory=dict)
-    """The joins that stand, from both their ends."""
+    keepers: KeyIndex
+    """Thing, as a key → the profiles whose reports name it."""
+    made: Links = field(default_factory=Links)
+    """The joins that stand."""
     names_of: dict[str, set[str]] = field(default_factory=dict)
     """Thing → the beginnings of the names it is tied to."""
     sames: dict[int, set[int]] = field(default_factory=dict)
     differents: dict[int, set[int]] = field(default_factory=dict)
+    stood: dict[tuple[int, int], Stood] = field(default_factory=dict)
+    """Subjects that a human called the same by their numbers, and how they stood then."""
 
     def __post_init__(self) -> None:
         self._verdicts = Verdicts(self.model, Cuts.of(self.policy))
         self._limit = int(self.policy["people.shared_by_many"])
+        self.groups.enemies = self._enemies
 
     def add(self, report_ids: Sequence[str], repeated: Repeats) -> set[int]:
         """Take in reports that `reports` and `extractions` already hold.
@@ -78,24 +88,26 @@ class People:
             self.state.link(pair)
         return self.regroup(seeds)
 
-    def _slots(self, report_id: str) -> list[int]:
-        return self.state.slots_of.get(report_id, [])
+    def _slots(self, report_id: str) -> Sequence[int]:
+        return self.state.slots_of.get(report_id, ())
 
     def _describe(self, report_id: str) -> list[int]:
         """Take in the people of one report."""
         one = {report_id: self.reports[report_id]}
         profiles, apart = profiles_of(one, self.extractions, self.bound)
         described = describe(profiles, one, self.extractions, self.things.thing_of)
-        slots = self.state.take_in(described, places_of(profiles))
+        slots = self.state.take_in(described)
         for slot in slots:
             self.groups.root_of.append(slot)
             self.groups.held[slot] = [slot]
         for a, b in apart:
             self.state.keep_apart(slots[a], slots[b])
-        for slot in slots:
-            if slot in self.state.apart:
-                self.groups.enemies[slot] = set(self.state.apart[slot])
         return slots
+
+    def _enemies(self, slot: int) -> set[int]:
+        """Those that are another person, by their report's words or a human's."""
+        told = set(self.state.apart[slot]) - self.sames.get(slot, set())
+        return told | self.differents.get(slot, set())
 
     def _redescribe(self, report_ids: Iterable[str]) -> None:
         """Read anew what surrounds the people of reports in which a thing is now another."""
@@ -113,17 +125,14 @@ class People:
         profiles = (self.state.profiles[slot] for slot in slots)
         return bool(judged) and any(m.mention_id in judged for p in profiles for m in p.mentions)
 
-    def count_keepers(self) -> None:
-        """Count the names tied to each thing, of all profiles that are here."""
-        self._widen(range(len(self.state.profiles)))
-
     def _widen(self, slots: Iterable[int]) -> set[int]:
         """Count the names tied to each thing; the profiles of things that too many now share."""
         state, crossed = self.state, set()
         wide = self.finder.known.wide
         for slot in slots:
+            for thing in state.facts[slot].near:
+                self.keepers.add(key_number(thing), slot)
             for thing in state.facts[slot].own:
-                state.keepers.setdefault(thing, []).append(slot)
                 if state.profiles[slot].at_work:
                     continue
                 for name in state.sets[slot].names[:1]:
@@ -137,19 +146,32 @@ class People:
         self.finder.known = replace(self.finder.known, wide=wide)
         self.look.compared = replace(self.look.compared, wide=wide)
         self.look.forget()
-        return {slot for thing in sorted(crossed) for slot in state.keepers[thing]}
+        return {s for thing in sorted(crossed) for s in self.keepers.members(key_number(thing))}
+
+    def heed(self) -> set[int]:
+        """Take in what humans said meanwhile; the roots of the groups that changed."""
+        return self.regroup(self.read_judgements())
+
+    def _read_wholes(self) -> list[tuple[int, int]]:
+        """What ties subjects that a human called the same as they stood when it was said."""
+        home = self.state.home
+        said = [(home[a], home[b]) for a, b in self.bound.wholes if a in home and b in home]
+        wholes = sorted({(min(p), max(p)) for p in said if p[0] != p[1]})
+        for pair in wholes:
+            if pair not in self.stood:
+                roots = {self.groups.find(end) for end in pair}
+                held = [self.state.ranked(self.groups.held[root]) for root in sorted(roots)]
+                self.stood[pair] = how_stood(pair, held, self.state.core_of)
+        self.stood = {pair: self.stood[pair] for pair in wholes}
+        return [tie for found in self.stood.values() for tie in found.ties]
 
     def read_judgements(self) -> set[int]:
         """What humans said of profiles, as far as their mentions are here; whom that concerns."""
         before = {(a, b, word) for word, said in ((True, self.sames), (False, self.differents))
                   for a, others in said.items() for b in others}  # fmt: skip
         sames, differents = self.bound.between(self.state.home)
-        self.sames, self.differents = _both_ways(sames), _both_ways(differents)
-        self.groups.enemies = {
-            slot: (self.state.apart.get(slot, set()) - self.sames.get(slot, set()))
-            | self.differents.get(slot, set())
-            for slot in {*self.state.apart, *self.differents}
-        }
+        ties = [pair for pair in self._read_wholes() if pair not in differents]
+        self.sames, self.differents = _both_ways([*sames, *ties]), _both_ways(differents)
         now = {(a, b, word) for word, said in ((True, self.sames), (False, self.differents))
                for a, others in said.items() for b in others}  # fmt: skip
         return {slot for a, b, _ in before ^ now for slot in (a, b)}
@@ -177,20 +199,22 @@ class People:
         inside = {slot: i for i, slot in enumerate(area)}
         before = {frozenset(g) for g in self._readings(area)}
 
-        def within(said: Mapping[int, set[int]]) -> list[tuple[int, int]]:
+        def within(said: Callable[[int], Iterable[int]]) -> list[tuple[int, int]]:
             return sorted(
                 (inside[a], inside[b])
                 for a in area
-                for b in said.get(a, ())
+                for b in said(a)
                 if b in inside and inside[a] < inside[b]
             )
 
-        sames, differents = within(self.sames), within(self.differents)
+        sames, differents = (
+            within(lambda a, of=of: of.get(a, ())) for of in (self.sames, self.differents)
+        )
         reader, cores, groups = read_pairs(
             [state.profiles[slot] for slot in area],
             state.compared(area, self.finder.known, []),
             self._judged(inside, {*sames, *differents}),
-            within(state.apart),
+            within(state.apart.__getitem__),
             sames,
             differents,
             self.model,
@@ -250,10 +274,9 @@ class People:
             del groups.held[root]
             self.look.keys.leave(root)
         for slot in near:
-            for other in list(self.made.get(slot, ())):
+            for other in list(self.made.of(slot)):
                 if slot in area or state.reading_of[slot] != state.reading_of[other]:
-                    del self.made[slot][other]
-                    self.made[other].pop(slot, None)
+                    self.made.drop(slot, other)
         formed = [groups.form(part) for part in parts]
         self.reader.forget(formed)
         for first, part in zip(formed, parts, strict=True):
@@ -263,15 +286,29 @@ class People:
             self.look.keys.enter(first, self.look.keys_of(first))
         for pair in joined:
             if pair.left in near:
-                self.note_made(pair)
+                self.made.put(pair)
         for pair in self.look.look_at(formed):
-            self.note_made(pair)
+            self.made.put(pair)
+        self._tie_wholes(near)
         return {groups.find(slot) for slot in near}
 
-    def note_made(self, pair: ScoredPair) -> None:
-        """Remember a join that stands."""
-        self.made.setdefault(pair.left, {})[pair.right] = pair
-        self.made.setdefault(pair.right, {})[pair.left] = pair
+    def _tie_wholes(self, near: set[int]) -> None:
+        """Whoever stood in subjects that a human called the same stays with them."""
+        groups, look = self.groups, self.look
+        for (a, b), stood in self.stood.items():
+            if groups.find(a) != groups.find(b) or not near & set(stood.members):
+                continue
+            for other in stood.members:
+                ends = groups.find(a), groups.find(other)
+                if groups.join(*ends):
+                    self.reader.forget(ends)
+                    look.keys.leave(ends[0])
+                    look.keys.leave(ends[1])
+                    look.keys.enter(groups.find(a), look.keys_of(groups.find(a)))
+
+
+def _of(said: Mapping[int, set[int]]) -> Callable[[int], set[int]]:
+    return lambda slot: said.get(slot, _NOBODY)
 
 
 def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from tocsin.people.facts import Facts
+from tocsin.people.profiles import Profile
 from tocsin.records import (
     Detail,
     Echo,
@@ -20,6 +24,7 @@ from tocsin.records import (
     Role,
 )
 from tocsin.values.dates import PartialDate
+from tocsin.values.names import Name
 
 _Row = list[Any]
 
@@ -42,10 +47,7 @@ def extraction_row(found: Extraction) -> _Row:
     """Mentions, details and relations of one report."""
     return [
         found.report_id,
-        [
-            [m.start, m.end, m.text, m.kind.value, m.role.value, m.concern, m.value, m.is_partial]
-            for m in found.mentions
-        ],
+        [_mention_row(m) for m in found.mentions],
         [[d.kind, d.of, d.value, d.birth.iso() if d.birth else None] for d in found.details],
         [[r.left, r.right, r.kind.value, r.word] for r in found.relations],
     ]
@@ -56,13 +58,7 @@ def extraction_of(row: _Row) -> Extraction:
     report_id, mentions, details, relations = row
     return Extraction(
         report_id,
-        tuple(
-            Mention(
-                report_id, start, end, text, Kind(kind), Role(role), concern,
-                value=value, is_partial=partial,
-            )
-            for start, end, text, kind, role, concern, value, partial in mentions
-        ),
+        tuple(_mention_of(report_id, m) for m in mentions),
         tuple(
             Detail(
                 report_id, 0, 0, "", kind, of, value,
@@ -111,3 +107,76 @@ def mended_of(row: _Row) -> Mended:
     return Mended(
         report_id, start, end, kind=Kind(kind) if kind else None, person_id=person_id, by=by, at=at
     )
+
+
+def profile_row(profile: Profile) -> _Row:
+    """One person in one report, as far as joining reads it."""
+    birth = [day.toordinal() for day in profile.birth] if profile.birth else None
+    first = min((profile.index, *profile.associates))
+    return [
+        profile.report_id,
+        [_mention_row(m) for m in profile.mentions],
+        [[list(n.givens), n.family, n.generation, n.sure] for n in profile.names],
+        profile.agency,
+        profile.on.toordinal() if profile.on else None,
+        birth,
+        profile.sex,
+        first,
+        len(profile.associates) + 1,
+    ]
+
+
+def profile_of(slot: int, row: _Row) -> Profile:
+    """The reverse of `profile_row`."""
+    report_id, mentions, names, agency, on, birth, sex, first, count = row
+    return Profile(
+        index=slot,
+        report_id=report_id,
+        mentions=tuple(_mention_of(report_id, m) for m in mentions),
+        names=tuple(_name_of(tuple(givens), *rest) for givens, *rest in names),
+        roles=frozenset(Role(m[4]) for m in mentions),
+        agency=agency,
+        on=date.fromordinal(on) if on else None,
+        birth=(date.fromordinal(birth[0]), date.fromordinal(birth[1])) if birth else None,
+        sex=sex,
+        associates=tuple(i for i in range(first, first + count) if i != slot),
+    )
+
+
+def facts_row(facts: Facts) -> _Row:
+    """What surrounds one person in one report."""
+    return [
+        facts.own, facts.near, facts.homes, facts.places,
+        facts.companions, facts.acquaintances, facts.part, facts.surnames,
+    ]  # fmt: skip
+
+
+def facts_at(_: int, row: _Row) -> Facts:
+    """The reverse of `facts_row`."""
+    own, near, homes, places, companions, acquaintances, part, surnames = row
+    return Facts(
+        tuple(own), tuple(near), tuple(homes), tuple(places),
+        tuple(companions), tuple(acquaintances), part, tuple(surnames),
+    )  # fmt: skip
+
+
+def slots_at(_: int, row: _Row) -> tuple[int, ...]:
+    """Numbers of profiles."""
+    return tuple(row)
+
+
+def _mention_row(m: Mention) -> _Row:
+    return [m.start, m.end, m.text, m.kind.value, m.role.value, m.concern, m.value, m.is_partial]
+
+
+def _mention_of(report_id: str, row: _Row) -> Mention:
+    start, end, text, kind, role, concern, value, partial = row
+    return Mention(
+        report_id, start, end, text, Kind(kind), Role(role), concern,
+        value=value, is_partial=partial,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def _name_of(givens: tuple[str, ...], family: str, generation: str, sure: bool) -> Name:
+    return Name(givens, family, generation, sure)

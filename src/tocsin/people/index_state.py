@@ -2,99 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from tocsin.people.facts import Facts, word_rows
+from tocsin.people.index_links import Links
+from tocsin.people.index_records import facts_at, facts_row, profile_of, profile_row, slots_at
+from tocsin.people.index_shelves import Derived, Shelf
 from tocsin.people.names import NameSet
 from tocsin.people.persons import Compared, Described, Known, profile_rows
 from tocsin.people.profiles import Profile
 from tocsin.people.readings import Portrait
 from tocsin.people.scoring import ScoredPair
 
-_NOWHERE: dict[int, ScoredPair] = {}
+Place = tuple[date, str, int]
 
 
-@dataclass(slots=True)
+class Homes(Mapping[str, int]):
+    """mention_id → its profile."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def __getitem__(self, mention_id: str) -> int:
+        slots = self._state.slots_of[mention_id.rsplit(":", 2)[0]]
+        for slot in slots:
+            if any(m.mention_id == mention_id for m in self._state.profiles[slot].mentions):
+                return slot
+        raise KeyError(mention_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return (m.mention_id for p in self._state.profiles for m in p.mentions)
+
+    def __len__(self) -> int:
+        return sum(len(p.mentions) for p in self._state.profiles)
+
+
+@dataclass
 class State:
     """Profiles by number (their order of arrival), pairs between them, and who is who."""
 
-    profiles: list[Profile] = field(default_factory=list)
-    sets: list[NameSet] = field(default_factory=list)
-    words: list[frozenset[str]] = field(default_factory=list)
-    """The words of each profile's names, by sound."""
-    set_of: list[int] = field(default_factory=list)
-    """Each profile has names of its own."""
-    facts: list[Facts] = field(default_factory=list)
-    places: list[tuple[date, str, int]] = field(default_factory=list)
-    """Where each stands in order of receipt."""
-    slots_of: dict[str, list[int]] = field(default_factory=dict)
+    profiles: Shelf[Profile] = field(default_factory=lambda: Shelf(profile_of, profile_row))
+    facts: Shelf[Facts] = field(default_factory=lambda: Shelf(facts_at, facts_row))
+    apart: Shelf[tuple[int, ...]] = field(default_factory=lambda: Shelf(slots_at, list))
+    """For each profile, those of which its report says that they are other people."""
+    slots_of: dict[str, Sequence[int]] = field(default_factory=dict)
     """report_id → its profiles."""
-    home: dict[str, int] = field(default_factory=dict)
-    """mention_id → its profile."""
-    links: dict[int, dict[int, ScoredPair]] = field(default_factory=dict)
-    apart: dict[int, set[int]] = field(default_factory=dict)
-    """Pairs of which the reports say that they are two people."""
     core_of: list[int] = field(default_factory=list)
     reading_of: list[int] = field(default_factory=list)
     """The first of its group before the second look."""
-    keepers: dict[str, list[int]] = field(default_factory=dict)
-    """Thing → the profiles it is tied to."""
+    links: Links = field(default_factory=Links)
+    sets: Sequence[NameSet] = field(init=False)
+    set_of: Sequence[int] = field(init=False)
+    """Each profile has names of its own."""
+    words: Sequence[frozenset[str]] = field(init=False)
+    """The words of each profile's names, by sound."""
+    places: Sequence[Place] = field(init=False)
+    """Where each stands in order of receipt."""
+    home: Mapping[str, int] = field(init=False)
 
-    def take_in(self, described: Described, places: Iterable[tuple[date, str, int]]) -> list[int]:
+    def __post_init__(self) -> None:
+        size = self.profiles.__len__
+        self.sets = Derived(lambda slot: NameSet.of(self.profiles[slot].names), size)
+        self.set_of = Derived(lambda slot: slot, size)
+        self.words = Derived(
+            lambda slot: frozenset(code for _, code in word_rows(slot, self.sets[slot])), size
+        )
+        self.places = Derived(self._place, size)
+        self.home = Homes(self)
+
+    def _place(self, slot: int) -> Place:
+        """As `receipt_order`, and within a report as it tells."""
+        profile = self.profiles[slot]
+        first = self.slots_of[profile.report_id][0]
+        return (profile.on or date.max, profile.report_id, slot - first)
+
+    def take_in(self, described: Described) -> list[int]:
         """Add profiles, whose numbers go on from those known."""
         base = len(self.profiles)
         moved = [base + i for i in range(len(described.profiles))]
-        for profile, facts, place in zip(described.profiles, described.facts, places, strict=True):
+        for profile, facts in zip(described.profiles, described.facts, strict=True):
             slot = base + profile.index
             associates = tuple(base + i for i in profile.associates)
             self.profiles.append(replace(profile, index=slot, associates=associates))
-            self.sets.append(described.sets[described.set_of[profile.index]])
-            names = self.sets[slot]
-            self.words.append(frozenset(code for _, code in word_rows(slot, names)))
-            self.set_of.append(slot)
             self.facts.append(facts)
-            self.places.append(place)
+            self.apart.append(())
             self.core_of.append(slot)
             self.reading_of.append(slot)
-            self.slots_of.setdefault(profile.report_id, []).append(slot)
-            self.home.update((m.mention_id, slot) for m in profile.mentions)
+            known = self.slots_of.get(profile.report_id, range(slot, slot))
+            self.slots_of[profile.report_id] = range(known[0] if known else slot, slot + 1)
         return moved
 
     def keep_apart(self, left: int, right: int) -> None:
         """Remember that a report tells of two people."""
-        self.apart.setdefault(left, set()).add(right)
-        self.apart.setdefault(right, set()).add(left)
+        self.apart[left] = (*self.apart[left], right)
+        self.apart[right] = (*self.apart[right], left)
 
     def link(self, pair: ScoredPair) -> None:
         """Remember a pair; the earlier in order of receipt is its left."""
         if self.places[pair.right] < self.places[pair.left]:
             pair = renumbered(pair, pair.right, pair.left)
-        self.links.setdefault(pair.left, {})[pair.right] = pair
-        self.links.setdefault(pair.right, {})[pair.left] = pair
+        self.links.put(pair)
 
     def unlink(self, slot: int) -> set[int]:
         """Forget the pairs of a profile; those it was paired with."""
-        found = self.links.pop(slot, {})
+        found = set(self.links.of(slot))
         for other in found:
-            self.links[other].pop(slot, None)
-        return set(found)
+            self.links.drop(slot, other)
+        return found
 
-    def links_of(self, slot: int) -> dict[int, ScoredPair]:
+    def links_of(self, slot: int) -> Mapping[int, ScoredPair]:
         """Who it was paired with, and how."""
-        return self.links.get(slot, _NOWHERE)
+        return self.links.of(slot)
 
     def living(self) -> Iterator[int]:
         """All profiles that their reports hold, in order of receipt."""
-        found = (s for slots in self.slots_of.values() for s in slots)
-        return iter(sorted(found, key=lambda s: self.places[s]))
+        return iter(sorted(range(len(self.profiles)), key=lambda s: self.places[s]))
 
     def ranked(self, slots: Iterable[int]) -> list[int]:
         """Profiles in order of receipt."""
         return sorted(slots, key=lambda s: self.places[s])
+
+    def whole(self, slots: Sequence[int], known: Known) -> tuple[list[Profile], Compared]:
+        """All profiles, numbered from 0 in the order given, with all pairs."""
+        local = {slot: i for i, slot in enumerate(slots)}
+        pairs = [renumbered(p, local[p.left], local[p.right]) for p in self.links.all()]
+        pairs.sort(key=lambda p: (-p.weight, p.left, p.right))
+        return [self.profiles[slot] for slot in slots], self.compared(slots, known, pairs)
 
     def part(self, slots: Sequence[int], known: Known) -> tuple[list[Profile], Compared]:
         """An explicit set, numbered from 0 in the order given, with the pairs within it."""
@@ -106,15 +142,20 @@ class State:
             if pair.left == slot and other in local
         ]
         pairs.sort(key=lambda p: (-p.weight, p.left, p.right))
-        profiles = [
-            replace(
-                self.profiles[slot],
-                index=i,
-                associates=tuple(local[a] for a in self.profiles[slot].associates if a in local),
-            )
-            for i, slot in enumerate(slots)
-        ]
-        return profiles, self.compared(slots, known, pairs)
+        return [self.profiles[slot] for slot in slots], self.compared(slots, known, pairs)
+
+    def compared_all(self, known: Known) -> Compared:
+        """What is compared of all profiles, by number, and read where it stands."""
+        return Compared(
+            [],
+            cast("list[NameSet]", self.sets),
+            cast("list[int]", self.set_of),
+            cast("list[Facts]", self.facts),
+            known.prior_bits,
+            known.comparer,
+            known.wide,
+            [],
+        )
 
     def compared(self, slots: Sequence[int], known: Known, pairs: list[ScoredPair]) -> Compared:
         """What is compared of an explicit set, numbered from 0 in the order given."""
@@ -140,15 +181,6 @@ def renumbered(pair: ScoredPair, left: int, right: int) -> ScoredPair:
     return ScoredPair(
         left, right, pair.weight, pair.probability, pair.gammas, pair.match_key, pair.further
     )
-
-
-def places_of(profiles: Sequence[Profile]) -> list[tuple[date, str, int]]:
-    """Order of receipt, as `receipt_order`, and within a report as it tells."""
-    found = []
-    for _, group in groupby(profiles, key=lambda p: p.report_id):
-        for i, profile in enumerate(group):
-            found.append((profile.on or date.max, profile.report_id, i))
-    return found
 
 
 def row_of(slot: int, state: State, wide: frozenset[str]) -> Any:

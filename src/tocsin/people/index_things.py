@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tocsin.people.judgements import Bound
@@ -30,7 +31,10 @@ class ThingIndex:
     bound: Bound
     thing_of: dict[str, str] = field(default_factory=dict)
     """mention_id → the thing it is, for things that may join people."""
-    _values: dict[_Key, Value] = field(default_factory=dict)
+    _values: dict[_Key, list[str]] = field(default_factory=dict)
+    """Each written value → the mentions that write it, in order of arrival."""
+    _read: dict[_Key, Value] = field(default_factory=dict)
+    """Values whose mentions have been read."""
     _pieces: dict[tuple[Kind, str], list[_Key]] = field(default_factory=dict)
     """Values by every three characters, or by their first word."""
     _first: dict[_Key, tuple[Any, ...]] = field(default_factory=dict)
@@ -41,6 +45,31 @@ class ThingIndex:
         self.thing_of = dict(thing_of)
         for report_id in self.reports:
             self._take_in(report_id)
+
+    def rows(self) -> Iterator[tuple[str, str, list[Any], list[str]]]:
+        """Every value: kind, as written, where it first stands, its mentions."""
+        for (kind, written), mentions in self._values.items():
+            first = self._first[kind, written]
+            yield kind.value, written, [first[0].toordinal(), *first[1:]], mentions
+
+    def load_rows(
+        self, thing_of: Mapping[str, str], rows: Iterable[tuple[str, str, list[Any], list[str]]],
+        agencies: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        """The reverse of `rows`, with the first report of each agency."""
+        self.thing_of = dict(thing_of)
+        for kind, written, (day, *place), mentions in rows:
+            key = (Kind(kind), written)
+            self._values[key] = mentions
+            self._first[key] = (date.fromordinal(day), *place)
+            for piece in _pieces(key):
+                self._pieces.setdefault((key[0], piece), []).append(key)
+        self._agencies = {agency: self.reports[r] for agency, r in agencies.items()}
+
+    @property
+    def agencies(self) -> dict[str, str]:
+        """Each agency → its first report."""
+        return {agency: report.report_id for agency, report in self._agencies.items()}
 
     def add(self, report_ids: Iterable[str]) -> set[str]:
         """Take in new reports.
@@ -71,7 +100,7 @@ class ThingIndex:
         written = key_of(mention)
         if any(mention.mention_id == b for _, b in self.bound.differents):
             written += "#" + mention.mention_id
-        return self._values[mention.kind, written].mentions[0].mention_id
+        return self._values[mention.kind, written][0]
 
     def _take_in(self, report_id: str) -> list[tuple[_Key, Mention, bool]]:
         report = self.reports[report_id]
@@ -89,11 +118,13 @@ class ThingIndex:
             place = (*receipt_order(report), mention.start, mention.end)
             is_new = key not in self._values
             if is_new:
-                self._values[key] = value_of(mention.kind, written, [mention])
+                self._values[key] = [mention.mention_id]
                 for piece in _pieces(key):
                     self._pieces.setdefault((mention.kind, piece), []).append(key)
             else:
-                self._values[key].mentions.append(mention)
+                self._values[key].append(mention.mention_id)
+                if key in self._read:
+                    self._read[key].mentions.append(mention)
             self._first[key] = min(self._first.get(key, place), place)
             found.append((key, mention, is_new))
         return found
@@ -103,7 +134,7 @@ class ThingIndex:
         kind, written = key
         if kind is Kind.VEHICLE:
             return len(self._alike(key)) > 1
-        apart = self._values[key].mentions[0].mention_id not in self.thing_of
+        apart = self._values[key][0] not in self.thing_of
         if kind is Kind.PHONE:
             relations = self.extractions[mention.report_id].relations
             given = any(
@@ -115,7 +146,7 @@ class ThingIndex:
         return apart and not is_institution(written, words)
 
     def _follow(self, key: _Key, mention: Mention) -> None:
-        name = self.thing_of.get(self._values[key].mentions[0].mention_id)
+        name = self.thing_of.get(self._values[key][0])
         if name is not None:
             self.thing_of[mention.mention_id] = name
 
@@ -131,10 +162,23 @@ class ThingIndex:
             for other in near:
                 if other in found:
                     continue
-                if key[0] in _BY_FIRST_WORD or alike(self._values[key], self._values[other]):
+                if key[0] in _BY_FIRST_WORD or alike(_bare(key), _bare(other)):
                     found[other] = None
                     waiting.append(other)
         return found
+
+    def _value(self, key: _Key) -> Value:
+        """A value with its mentions, read where they stand."""
+        found = self._read.get(key)
+        if found is None:
+            kind, written = key
+            mentions = [self._mention(m) for m in self._values[key]]
+            found = self._read[key] = value_of(kind, written, mentions)
+        return found
+
+    def _mention(self, mention_id: str) -> Mention:
+        held = self.extractions[mention_id.rsplit(":", 2)[0]].mentions
+        return next(m for m in held if m.mention_id == mention_id)
 
     def _settle(self, touched: Iterable[_Key]) -> set[str]:
         """Join anew the values that may have changed, and those that bear on them."""
@@ -144,7 +188,7 @@ class ThingIndex:
                 wanted.update(self._alike(key))
         if not wanted:
             return set()
-        values = [self._values[k] for k in sorted(wanted, key=lambda k: (self._first[k], k))]
+        values = [self._value(k) for k in sorted(wanted, key=lambda k: (self._first[k], k))]
         in_view = {m.report_id for v in values for m in v.mentions}
         joined = join_values(
             values,
@@ -167,6 +211,10 @@ class ThingIndex:
                 else:
                     self.thing_of[mention.mention_id] = now
         return changed
+
+
+def _bare(key: _Key) -> Value:
+    return Value(key[0], key[1].partition("#")[0], [], False)
 
 
 def _pieces(key: _Key) -> list[str]:

@@ -143,15 +143,34 @@ def _from_mended(mended: Iterable[Mended]) -> list[Judgement]:
 def _founding(
     rows: Iterable[Judgement], known: set[str], before: Mapping[str, str]
 ) -> dict[str, str]:
-    """number → the mention it was made from, for the numbers that the rows use."""
+    """number → the mention that stands for it, for the numbers that the rows use."""
     wanted = {i for row in rows for i in (row.left, row.right) if is_number(i)}
-    if not wanted:
-        return {}
-    found: dict[str, str] = {}
-    for mention_id in sorted(known, reverse=True):
-        for number in (before.get(mention_id, ""), number_of(mention_id)):
-            if number in wanted:
-                found[number] = mention_id
+    return founding_of(wanted, {m: before.get(m, "") for m in known}) if wanted else {}
+
+
+def founding_of(wanted: set[str], numbers: Mapping[str, str]) -> dict[str, str]:
+    """number → the mention that stands for it.
+
+    It is the mention that the number was made from, as long as that bears it, or nobody does: two
+    subjects that a judgement made one bear one number from then on, and the judgement still means
+    both. Else it is the first of those that bear it.
+
+    Args:
+        wanted: numbers.
+        numbers: mention_id → the number it bears, for all mentions.
+    """
+    bearers: dict[str, list[str]] = {}
+    for mention_id, number in numbers.items():
+        if number in wanted:
+            bearers.setdefault(number, []).append(mention_id)
+    found = {}
+    for number, mentions in bearers.items():
+        made = [m for m in mentions if number_of(m) == number]
+        found[number] = min(made or mentions)
+    unborne = wanted - found.keys()
+    for mention_id in sorted(numbers, reverse=True) if unborne else ():
+        if (number := number_of(mention_id)) in unborne:
+            found[number] = mention_id
     return found
 
 

@@ -162,7 +162,7 @@ class NameComparer:
         prior_bits: float,
         counts: Sequence[int] = (),
     ) -> None:
-        self._frequencies = Frequencies.of(sets, model, counts)
+        self.frequencies = Frequencies.of(sets, model, counts)
         self._model = model
         self._most = prior_bits + _SURPLUS_BITS
         self._steps: dict[tuple[str, str], int] = {}
@@ -267,7 +267,7 @@ class NameComparer:
         """How rare a word is as a given or as a family name."""
         found = self._steps.get((what, word))
         if found is None:
-            share = self._frequencies.given_share if what == "given" else None
-            share = share or self._frequencies.family_share
+            share = self.frequencies.given_share if what == "given" else None
+            share = share or self.frequencies.family_share
             found = self._steps[(what, word)] = rarity(share(word))
         return found

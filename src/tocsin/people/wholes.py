@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tocsin.people.clustering import Clustered, cluster
 from tocsin.people.clusters import Groups
@@ -12,6 +12,35 @@ from tocsin.people.model import Model
 from tocsin.people.persons import Compared
 from tocsin.people.profiles import Profile
 from tocsin.policies import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How two subjects stood that a human called the same."""
+
+    ties: tuple[tuple[int, int], ...]
+    """Ties their largest cores to the mentions that the human's word names."""
+    members: tuple[int, ...]
+    """All that stood in either."""
+
+
+def how_stood(
+    pair: tuple[int, int], groups: Iterable[Sequence[int]], core_of: Sequence[int]
+) -> Stood:
+    """How the two groups stand that hold these two.
+
+    Args:
+        pair: one of each.
+        groups: those that hold them, and any others, each in order.
+        core_of: for each profile, what stands for its certain core.
+    """
+    found = {end: members for members in groups for end in pair if end in members}
+    ties = []
+    for end in pair:
+        core = largest_core(found[end], core_of)
+        if core[0] != end:
+            ties.append((min(end, core[0]), max(end, core[0])))
+    return Stood(tuple(ties), tuple(dict.fromkeys((*found[pair[0]], *found[pair[1]]))))
 
 
 def tied_whole(
@@ -37,13 +66,8 @@ def tied_whole(
     }
     rest = [pair for pair in sames if pair not in wholes]
     stood = cluster(profiles, compared, apart, rest, differents, model, policy)
-    group_at = {i: members for members in stood.groups for i in members}
-    more: dict[tuple[int, int], None] = dict.fromkeys(sames)
-    for pair in sorted(wholes):
-        for founding in pair:
-            core = largest_core(group_at[founding], stood.core_of)
-            if core[0] != founding:
-                more[min(founding, core[0]), max(founding, core[0])] = None
+    stood_as = {pair: how_stood(pair, stood.groups, stood.core_of) for pair in sorted(wholes)}
+    more = dict.fromkeys((*sames, *(p for found in stood_as.values() for p in found.ties)))
     again = cluster(profiles, compared, apart, list(more), differents, model, policy)
     groups = Groups(len(profiles), [*(p for p in apart if p not in more), *differents])
     for members in again.groups:
@@ -51,7 +75,7 @@ def tied_whole(
             groups.join(members[0], other)
     for a, b in sorted(wholes):
         if groups.find(a) == groups.find(b):
-            for other in (*group_at[a], *group_at[b]):
+            for other in stood_as[a, b].members:
                 groups.join(a, other)
     return replace(again, groups=groups.groups())
 
