@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import Client
 
 from tests.web.conftest import AS_OF, told
@@ -18,6 +19,11 @@ from tocsin_web.reports.models import Compartment, Report, Seal
 from tocsin_web.reports.queries import compartment_for, report_for
 
 Signed = Callable[[User], Client]
+
+
+def alike(page: HttpResponse) -> str:
+    """What a page says, without the token that is new each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
 
 
 def references(reports: object) -> list[str]:
@@ -96,3 +102,41 @@ def test_restricted_reports_are_pointed_to_and_closed(
     assert "C1" in references(Report.objects.visible_to(dana))
     assert "C1" in references(Report.objects.pointable_to(other))
     assert "C1" not in references(Report.objects.visible_to(other))
+
+
+def test_a_compartment_is_opened_seen_and_left_by_its_members_alone(
+    small: Compartment, dana: User, asha: User, ben: User, signed_in: Signed
+) -> None:
+    """Others get what they get for a compartment that does not exist."""
+    browser = signed_in(dana)
+    made = browser.post("/compartments/", {"name": "Larch", "seal": "covert"})
+    address = made.headers["Location"]
+    absent = "/compartments/00000000-0000-4000-8000-00000000dead/"
+    other = signed_in(asha)
+    assert browser.get(address).status_code == 200
+    theirs, nothing = other.get(address), other.get(absent)
+    assert (theirs.status_code, nothing.status_code) == (404, 404)
+    assert theirs.content == nothing.content.replace(absent.encode(), address.encode())
+    browser.post(address, {"let_in": "1", "user": str(asha.pk), "reason": "holds the case"})
+    assert other.get(address).status_code == 200
+    browser.post(address, {"let_in": "1", "user": str(ben.pk), "reason": "asked"})
+    assert not ben.compartments.exists()
+    other.post(address, {"let_out": "dana"})
+    assert browser.get(address).status_code == 404
+    other.post(address, {"let_out": "asha"})
+    assert other.get(address).status_code == 200
+
+
+def test_who_looked_is_a_page_for_oversight(
+    first_report: Report, dana: User, oksana: User, signed_in: Signed
+) -> None:
+    """Every reading of a report that names the child is on it; an analyst does not see it."""
+    from tocsin_web.people.models import Subject
+
+    report_for(dana, first_report.pk, purpose="Safeguarding a child")
+    child = next(s for s in Subject.objects.filter(is_child=True) if "Amina Yusuf" in s.names)
+    page = signed_in(oksana).get(f"/looked/{child.number}/")
+    assert "Dana" in page.content.decode()
+    assert "Safeguarding a child" in page.content.decode()
+    assert signed_in(dana).get(f"/looked/{child.number}/").status_code == 403
+    assert signed_in(oksana).get("/looked/T-0000000/").status_code == 404

@@ -27,6 +27,7 @@ class Permission(TextChoices):
     READ_SUBJECTS = "read_subjects", "See subjects, lists and pictures"
     MEND_MENTIONS = "mend_mentions", "Put right what was read off a report"
     SHARE_REPORTS = "share_reports", "Redact and share a report"
+    SEAL = "seal", "Open a sealed compartment and say who is in it"
     SEE_SEALED_IDENTITY = "see_sealed_identity", "Open who reported, for a stated purpose"
     JUDGE_IDENTITIES = "judge_identities", "Judge whether two are one"
     ASSESS = "assess", "Assess whether what is known can be acted on"
@@ -63,6 +64,7 @@ ROLES: Mapping[Role, tuple[Permission, ...]] = MappingProxyType(
         Role.ANALYST: (
             *_READS,
             _P.IMPORT_REPORTS,
+            _P.SEAL,
             _P.MEND_MENTIONS,
             _P.SHARE_REPORTS,
             _P.SEE_SEALED_IDENTITY,
@@ -72,6 +74,7 @@ ROLES: Mapping[Role, tuple[Permission, ...]] = MappingProxyType(
         Role.DECISION_MAKER: (
             *_READS,
             _P.SHARE_REPORTS,
+            _P.SEAL,
             _P.DECIDE,
             _P.COUNTERSIGN,
             _P.RUN_OPERATIONS,
@@ -89,6 +92,7 @@ ROLES: Mapping[Role, tuple[Permission, ...]] = MappingProxyType(
             _P.READ_BOARD_REPORT,
             _P.ANSWER_ESCALATION,
             _P.KEEP_REGISTER,
+            _P.SEAL,
         ),
         Role.ADMINISTRATOR: (_P.MANAGE_ACCOUNTS, _P.PROPOSE_POLICY, _P.APPROVE_POLICY),
     }
