@@ -50,6 +50,8 @@ class Gathered:
     said: dict[str, Said] = field(default_factory=dict)
     told: list[Decision] = field(default_factory=list)
     """Decisions told in the words of a report."""
+    how: How | None = None
+    """What the reading depended on: one more report is read alike."""
 
 
 def gather(
@@ -61,6 +63,7 @@ def gather(
     mended: Iterable[Mended],
     workers: int,
     tell: Callable[[str, int, int], None],
+    known: Mapping[str, Extraction] | None = None,
 ) -> Gathered:
     """Read every report, in their order, with one process or several; the result is the same.
 
@@ -72,14 +75,15 @@ def gather(
         mended: mentions that a human corrected.
         workers: processes.
         tell: called with (stage, done, of how many).
+        known: what was found in some of them before, as such a reading would find it.
     """
     rows_of: dict[str, list[Mended]] = {}
     for row in mended:
         rows_of.setdefault(row.report_id, []).append(row)
     agencies = tuple(sorted({r.agency for r in reports.values()}))
     how = How(names, mode, policy, short_names(reports.values(), policy), agencies)
-    found = Gathered()
-    for extraction, said, told in _each(reports, how, workers):
+    found = Gathered(how=how)
+    for extraction, said, told in _each(reports, how, workers, known or {}):
         report_id = extraction.report_id
         if report_id in rows_of:
             extraction = apply_mended(extraction, reports[report_id], rows_of[report_id])
@@ -92,40 +96,49 @@ def gather(
     return found
 
 
-def _each(reports: Mapping[str, Report], how: How, workers: int) -> Iterator[One]:
+Asked = tuple[Report, Extraction | None]
+
+
+def _each(
+    reports: Mapping[str, Report], how: How, workers: int, known: Mapping[str, Extraction]
+) -> Iterator[One]:
+    asked = ((report, known.get(report_id)) for report_id, report in reports.items())
     if workers <= 1 or len(reports) <= FEWEST_SHARED_OUT:
-        yield from map(_Reader(how).read, reports.values())
+        reader = Reader(how)
+        yield from (reader.read(*one) for one in asked)
         return
     # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(how,)
     ) as pool:
-        rest = iter(reports.values())
-        batches = iter(lambda: list(islice(rest, _BATCH)), [])
+        batches = iter(lambda: list(islice(asked, _BATCH)), [])
         for found in pool.map(_read_batch, batches):
             yield from found
 
 
-class _Reader:
+class Reader:
+    """Reads one report after another."""
+
     def __init__(self, how: How) -> None:
         self._extractor = Extractor(how.names, how.mode, how.policy, how.short_names)
         self._accounts = AccountReader(how.policy, how.agencies)
 
-    def read(self, report: Report) -> One:
-        extraction = self._extractor.extract(report)
+    def read(self, report: Report, known: Extraction | None = None) -> One:
+        """Its mentions (those known, where they are), what its words say, decisions it tells of."""
+        extraction = known or self._extractor.extract(report)
         return extraction, self._accounts.said(report), told_decisions(report, extraction)
 
 
-_reader: _Reader | None = None
+_reader: Reader | None = None
 
 
 def _start_worker(how: How) -> None:
     global _reader
-    _reader = _Reader(how)
+    _reader = Reader(how)
     gc.freeze()  # lists of names and models stay to the end: no sweep need go through them
     atexit.register(gc.unfreeze)  # else bindings call them leaked, on standard error
 
 
-def _read_batch(batch: list[Report]) -> list[One]:
+def _read_batch(batch: list[Asked]) -> list[One]:
     assert _reader is not None
-    return [_reader.read(report) for report in batch]
+    return [_reader.read(*one) for one in batch]

@@ -53,6 +53,8 @@ class Settings:
     mode: Literal["full", "fast"] = "full"
     held_by: str = ""
     previous: Path | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """mention_id → the number its subject was given earlier, where no folder of a run holds it."""
     model: str = ""
     """The text of a model file that `tocsin train` made; empty: the shipped one."""
     workers: int = 1
@@ -68,7 +70,7 @@ def run_case(reading: Reading, settings: Settings, progress: Progress | None = N
     Raises:
         NothingReadError: no report is in view at `settings.as_of`.
     """
-    with _seldom_swept():
+    with seldom_swept():
         return _run(reading, settings, progress or (lambda _stage, _done, _of: None))
 
 
@@ -99,10 +101,10 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
         tell("Joining", 0, 0)
         joining = _join(reports, extractions, echoes, settings)
     with _timed("echoes", timings):
-        echoes = finder.find(_numbers(joining))
+        echoes = finder.find(numbers_of(joining))
     with _timed("attention", timings):
         tell("Lists", 0, 0)
-        decisions = (*_in_time(settings, bool(not_yet)), *gathered.told)
+        decisions = (*decided_in_time(settings, bool(not_yet)), *gathered.told)
         attached = attach(decisions, joining, extractions)
         counter = VoiceCounter(reports, extractions, joining, echoes, settings.policy)
         entries = build_entries(
@@ -113,7 +115,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             counter.voices,
             as_of=settings.as_of,
             policy=settings.policy,
-            judgements=_judged(settings),
+            judgements=judged_in_time(settings),
         )
     with _timed("sightings", timings):
         sightings = sightings_of(reports, extractions, joining, entries, counter)
@@ -149,7 +151,7 @@ def in_view(
     receipt is in no past view. Whether `as_of` is past is told from the reports alone: it is
     when any of them came later.
     """
-    ordered = settle_agencies(sorted(reports, key=_by_receipt), as_of=settings.as_of)
+    ordered = settle_agencies(sorted(reports, key=by_receipt), as_of=settings.as_of)
     if settings.held_by:
         ordered = [r for r in ordered if r.agency.casefold() == settings.held_by.casefold()]
     later = [r for r in ordered if r.received and r.received.last > settings.as_of]
@@ -170,36 +172,40 @@ def _join(
         reports,
         extractions,
         echoes=echoes,
-        judgements=_judged(settings),
+        judgements=judged_in_time(settings),
         mended=settings.mended,
         previous=settings.previous,
+        numbers=settings.numbers,
         policy=settings.policy,
         threads=settings.workers,
         model=read_model(settings.model, where="--model") if settings.model else None,
     )
 
 
-def _numbers(joining: Joining) -> dict[str, str]:
+def numbers_of(joining: Joining) -> dict[str, str]:
+    """mention_id → person_id."""
     return {m: subject.person_id for subject in joining.subjects for m in subject.mention_ids}
 
 
-def _in_time(settings: Settings, past: bool) -> tuple[Decision, ...]:
+def decided_in_time(settings: Settings, past: bool) -> tuple[Decision, ...]:
     """Rows of decisions.csv taken by `as_of`; one without a date is in no past view."""
     return tuple(
         d for d in settings.decisions if (d.on.last <= settings.as_of if d.on else not past)
     )
 
 
-def _judged(settings: Settings) -> list[Judgement]:
+def judged_in_time(settings: Settings) -> list[Judgement]:
+    """Judgements made by `as_of`."""
     return [j for j in settings.judgements if j.at[:10] <= settings.as_of.isoformat()]
 
 
-def _by_receipt(report: Report) -> tuple[date, str]:
+def by_receipt(report: Report) -> tuple[date, str]:
+    """Sorts reports by when they were received."""
     return (report.received.last if report.received else date.max, report.report_id)
 
 
 @contextmanager
-def _seldom_swept() -> Iterator[None]:
+def seldom_swept() -> Iterator[None]:
     """Look for unreachable cycles among new objects alone.
 
     Millions of records live as long as the run and form no cycles; going through all of them again

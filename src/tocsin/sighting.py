@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tocsin.echoes import VoiceCounter
 from tocsin.records import (
@@ -38,24 +38,52 @@ def sightings_of(
     Which row opens a voice is what the lists count by, so that a picture never says more than
     they do.
     """
+    named = {m.mention_id: m for m in _drawn(extractions)}
+    return sightings_around(
+        joining.subjects, reports, extractions, joining.subject_of().get, entries, counter, named
+    )
+
+
+def sightings_around(
+    subjects: Iterable[Subject],
+    reports: Mapping[str, Report],
+    extractions: Mapping[str, Extraction],
+    subject_of: Callable[[str], Subject | None],
+    entries: Iterable[Entry],
+    counter: VoiceCounter,
+    named: Mapping[str, Mention],
+) -> Sightings:
+    """The rows of some subjects, and the ties that some reports state.
+
+    Args:
+        subjects: whose rows are asked for.
+        reports: in order of receipt; those that name them at the least.
+        extractions: the reports whose ties are asked for.
+        subject_of: gives the subject of a mention.
+        entries: those of the subjects asked for, at the least.
+        counter: counts voices.
+        named: mention_id → mention, of those that are drawn.
+    """
     children = {entry.person_id for entry in entries if entry.is_child}
     position = {report_id: number for number, report_id in enumerate(reports)}
-    named = {m.mention_id: m for m in _drawn(extractions)}
     rows = [
         row
-        for subject in joining.subjects
+        for subject in subjects
         if not subject.set_apart
         for row in _rows(subject, named, reports, counter, subject.person_id in children)
     ]
     rows.sort(key=lambda r: (position[r.report_id], r.spans[0], r.person_id, r.role))
-    return Sightings(tuple(rows), tuple(_ties(extractions, joining, named)))
+    return Sightings(tuple(rows), tuple(_ties(extractions, subject_of, named)))
+
+
+def is_drawn(mention: Mention) -> bool:
+    """Whether a mention has a place in pictures."""
+    return not mention.negated and mention.role not in _NEVER_DRAWN
 
 
 def _drawn(extractions: Mapping[str, Extraction]) -> Iterator[Mention]:
     for found in extractions.values():
-        for mention in found.mentions:
-            if not mention.negated and mention.role not in _NEVER_DRAWN:
-                yield mention
+        yield from filter(is_drawn, found.mentions)
 
 
 def _rows(
@@ -100,13 +128,14 @@ def _holds(voice: Voice | None, what: str) -> bool:
 
 
 def _ties(
-    extractions: Mapping[str, Extraction], joining: Joining, named: Mapping[str, Mention]
+    extractions: Mapping[str, Extraction],
+    subject_of: Callable[[str], Subject | None],
+    named: Mapping[str, Mention],
 ) -> Iterator[StatedTie]:
-    subject_of = joining.subject_of()
     for report_id, found in extractions.items():
         for relation in found.relations:
             if relation.kind in _NO_TIE or not {relation.left, relation.right} <= named.keys():
                 continue
-            left, right = subject_of.get(relation.left), subject_of.get(relation.right)
+            left, right = subject_of(relation.left), subject_of(relation.right)
             if left and right and left is not right and not (left.set_apart or right.set_apart):
                 yield StatedTie(left.person_id, right.person_id, relation.kind, report_id)

@@ -20,8 +20,7 @@ class LivingDesk:
 
     def __init__(
         self,
-        reports: Mapping[str, Report],
-        extractions: Mapping[str, Extraction],
+        material: LivingMaterial,
         decisions: Mapping[str, Sequence[AttachedDecision]],
         voices_of: VoicesOf,
         *,
@@ -29,10 +28,10 @@ class LivingDesk:
         policy: Policy,
         judgements: Iterable[Judgement] = (),
     ) -> None:
-        """`reports`, `extractions` and `decisions` are kept, and read as they change."""
-        self.material = LivingMaterial(reports, extractions)
-        self._against = Against(self.material.view, (), judgements)
-        self._desk = Desk(self.material.view, self._against, decisions, voices_of, as_of, policy)
+        """`material` and `decisions` are kept, and read as they change."""
+        self.material = material
+        self._against = Against(material.view, (), judgements)
+        self._desk = Desk(material.view, self._against, decisions, voices_of, as_of, policy)
 
     @property
     def as_of(self) -> date:
@@ -47,7 +46,13 @@ class LivingDesk:
         """Take in all that humans said of who is who, in place of what they had said."""
         self._against.heed(judgements)
 
-    def change(self, gone: Sequence[Subject], now: Sequence[Subject]) -> set[str]:
+    def load(self, subjects: Sequence[Subject]) -> None:
+        """Take in the subjects of a case that holds none."""
+        self.material.change((), subjects)
+        for subject in subjects:
+            self._against.enter(subject)
+
+    def change(self, gone: Sequence[Subject], now: Sequence[Subject]) -> tuple[set[str], set[str]]:
         """Take in that subjects are no longer as they were.
 
         Args:
@@ -55,8 +60,8 @@ class LivingDesk:
             now: as they are, those that are new among them.
 
         Returns:
-            Subjects of whom another line may have to be told: they share a name with one of these,
-            or a report.
+            Subjects of whom another line may have to be told, because they share a name with one
+            of these, or a report; and the reports in which somebody is another subject.
         """
         was = {s.person_id: _shown_elsewhere(s) for s in gone}
         told: set[str] = set()
@@ -72,7 +77,7 @@ class LivingDesk:
         for subject in renamed:
             told |= self._against.told_of(subject)
         self._desk.beside.forget(moved)
-        return told.union(*(self.material.named_in(r) for r in moved))
+        return told.union(*(self.material.named_in(r) for r in moved)), moved
 
     def entries(self, subject: Subject) -> tuple[Entry, ...]:
         """The subject's entries, one for each list it stands on."""

@@ -274,8 +274,8 @@ def _place_links(values: Sequence[Value]) -> list[_Link]:
         for value in own:
             first.setdefault(value.tokens[0], []).append(value)
         for value in own:
-            longer = [w for w in first[value.tokens[0]] if _shortens(value.tokens, w.tokens)]
-            maximal = [w for w in longer if not any(_shortens(w.tokens, x.tokens) for x in longer)]
+            longer = [w for w in first[value.tokens[0]] if shortens(value.tokens, w.tokens)]
+            maximal = [w for w in longer if not any(shortens(w.tokens, x.tokens) for x in longer)]
             if len(maximal) == 1 and maximal[0] is not value:
                 sentence = "The shorter name of a place fits one longer name, no other"
                 sure = len(value.tokens) > 1
@@ -284,7 +284,7 @@ def _place_links(values: Sequence[Value]) -> list[_Link]:
     return links
 
 
-def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether one name is a beginning of the other, its last words perhaps as initials."""
     if short == full or (len("".join(short)) < 4 and len(short) == 1):
         return False
@@ -331,16 +331,17 @@ def _grouped(
             name = f"{kind.value}:{values[min(members)].key}"
             evidence.update((m.mention_id, name) for core in by_core.values() for m in core)
     for value in values:
-        joins += _equal_joins(value)
+        joins += equal_joins(value.mentions)
     common = tuple(
         sorted((values[i].kind.value, values[i].key, len(values[i].mentions)) for i in reasons)
     )
     return Things(groups, joins, evidence, common)
 
 
-def _equal_joins(value: Value) -> Iterable[Join]:
-    first = value.mentions[0].mention_id
+def equal_joins(mentions: Sequence[Mention]) -> Iterable[Join]:
+    """Joins of the mentions of one value with the first."""
+    first = mentions[0].mention_id
     evidence = (Evidence("value", 0, _WHOLE_BITS, "The same value"),)
-    for mention in value.mentions[1:]:
+    for mention in mentions[1:]:
         left, right = in_order(first, mention.mention_id)
         yield Join(left, right, _WHOLE_BITS, 1.0, JoinStatus.CERTAIN, evidence)

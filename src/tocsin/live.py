@@ -1,0 +1,350 @@
+"""A case held in memory that takes in reports, judgements and decisions one by one.
+
+It gives what `pipeline.run_case` gives on the same reports, and after each change says which
+subjects, echoes and entries are now others. Until the next `refresh` these things stand still:
+how common names, words and facts are, who is mostly mentioned at work, which agencies and short
+names of places there are (whatever is new counts as held by two reports), a link between reports
+once joining was told of it, and what `tocsin.people.index` says of joining.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from tocsin.coverage import coverage_of, unused
+from tocsin.decisions import unattached
+from tocsin.gathering import Gathered, Reader, gather
+from tocsin.live_parts import Parts, Settled
+from tocsin.mentions import apply_mended
+from tocsin.people import read_model
+from tocsin.people.model import Model, shipped_model
+from tocsin.pipeline import (
+    Settings,
+    decided_in_time,
+    in_view,
+    judged_in_time,
+    seldom_swept,
+)
+from tocsin.records import (
+    Case,
+    Decision,
+    Echo,
+    Entry,
+    Extraction,
+    Join,
+    Judgement,
+    ListName,
+    Mended,
+    Reading,
+    Report,
+    Sightings,
+    Subject,
+)
+from tocsin.reports import settle_agencies
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one change did. What is not named here is as it was."""
+
+    extractions: tuple[Extraction, ...] = ()
+    """Of the reports that were read."""
+    echoed: tuple[str, ...] = ()
+    """Reports whose echoes are now others; all that each of them has stand in `echoes`."""
+    echoes: tuple[Echo, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    """Subjects that are new, or hold other mentions or cores than before."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that no subject bears any longer, and the number each leads on to."""
+    listed: tuple[str, ...] = ()
+    """Subjects whose entries are now others; all that each of them has stand in `entries`."""
+    entries: tuple[Entry, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Numbers that no subject bears any longer."""
+    gone_entries: tuple[tuple[str, ListName], ...] = ()
+    """(person_id, list) of entries that are there no more."""
+    joins: tuple[Join, ...] = ()
+    """Around changed people, all; of things, those of the reports that were added."""
+    sightings: Sightings = field(default_factory=lambda: Sightings((), ()))
+    """All rows of the subjects of `subjects` and `listed`; ties that reports added state."""
+
+
+class LiveCase:
+    """A case that changes. One process holds it and calls it from one thread."""
+
+    def __init__(self, parts: Parts, settings: Settings, gathered: Gathered, model: Model) -> None:
+        assert gathered.how is not None
+        self._parts = parts
+        self._settings = settings
+        self._model = model
+        self._how = gathered.how
+        self._reader: Reader | None = None
+        self._told: dict[str, tuple[Decision, ...]] = {}
+        self._waiting: dict[str, Report] = {}
+        """Received after `as_of`."""
+        self._index_file: Path | None = None
+
+    @classmethod
+    def build(
+        cls,
+        reports: Iterable[Report],
+        settings: Settings,
+        *,
+        gathered: Gathered | None = None,
+        extractions: Mapping[str, Extraction] | None = None,
+        numbers: Mapping[str, str] | None = None,
+        index_file: Path | None = None,
+        standing: LiveCase | None = None,
+    ) -> LiveCase:
+        """Read and join a whole case.
+
+        Args:
+            reports: all of them; those received after `settings.as_of` wait for their day.
+            settings: as for a run. `previous` and `checks` are not read.
+            gathered: what was read off each report, where that is known.
+            extractions: mentions of some reports where that much is known (a store keeps them):
+                these are not looked for again.
+            numbers: mention_id → the public number it has, carried over.
+            index_file: where the join index is kept; in memory alone where left out.
+            standing: a case whose shares of names, words and facts are to be used.
+        """
+        with seldom_swept():
+            view, not_yet = in_view(reports, settings)
+            if gathered is None:
+                gathered = gather(
+                    view,
+                    names=settings.names,
+                    mode=settings.mode,
+                    policy=settings.policy,
+                    mended=settings.mended,
+                    workers=settings.workers,
+                    tell=lambda _stage, _done, _of: None,
+                    known=extractions,
+                )
+            if standing is not None:
+                gathered = replace(gathered, how=standing._how)
+            model = read_model(settings.model, where="--model") if settings.model else None
+            model = model or shipped_model()
+            parts = Parts(
+                view,
+                gathered,
+                settings,
+                model,
+                numbers=numbers or {},
+                index_file=index_file,
+                standing=standing._parts if standing else None,
+            )
+            case = cls(parts, settings, gathered, model)
+            case._index_file = index_file
+            by_id = {r.report_id: r for r in reports} if not_yet else {}
+            case._waiting = {r: by_id[r] for r in not_yet}
+            for decision in gathered.told:
+                case._told.setdefault(decision.report_id, ())
+                case._told[decision.report_id] += (decision,)
+            parts.list_all((*decided_in_time(settings, bool(not_yet)), *gathered.told))
+            return case
+
+    @property
+    def as_of(self) -> date:
+        """The day from which the case is seen."""
+        return self._settings.as_of
+
+    def add(self, *reports: Report) -> Update:
+        """Take in reports; one that is here already is left as it stands."""
+        known = self._parts.reports
+        fresh = {
+            r.report_id: r
+            for r in reports
+            if r.report_id not in known and r.report_id not in self._waiting
+        }
+        held_by = self._settings.held_by.casefold()
+        settled = self._settled(fresh.values())
+        now = [r for r in settled if not held_by or r.agency.casefold() == held_by]
+        later = [r for r in now if r.received and r.received.last > self.as_of]
+        self._waiting.update((r.report_id, fresh[r.report_id]) for r in later)
+        return self._update(self._add([r for r in now if r.report_id not in self._waiting]))
+
+    def _settled(self, fresh: Iterable[Report]) -> list[Report]:
+        """New reports under the names that their agencies have here."""
+        wanted = list(fresh)
+        others = self._parts.one_of_each_agency()
+        ids = {r.report_id for r in wanted}
+        found = settle_agencies([*others, *wanted], as_of=self.as_of)
+        return [r for r in found if r.report_id in ids]
+
+    def _add(self, reports: list[Report]) -> Settled:
+        if not reports:
+            return Settled()
+        if self._reader is None:
+            self._reader = Reader(self._how)
+        read = []
+        told: list[Decision] = []
+        for report in reports:
+            rows = [m for m in self._settings.mended if m.report_id == report.report_id]
+            extraction, said, found = self._reader.read(report)
+            if rows:
+                mended = apply_mended(extraction, report, rows)
+                extraction, said, found = self._reader.read(report, mended)
+            read.append((report, extraction, said))
+            self._told[report.report_id] = found
+            told += found
+        return self._parts.add(read, told)
+
+    def judge(self, *judgements: Judgement) -> Update:
+        """Heed further judgements on who is who; `unsure` takes an earlier one back."""
+        self._settings = replace(
+            self._settings, judgements=(*self._settings.judgements, *judgements)
+        )
+        return self._update(self._judge(judgements))
+
+    def _judge(self, judgements: Iterable[Judgement]) -> Settled:
+        day = self.as_of.isoformat()
+        now = [j for j in judgements if j.at[:10] <= day]
+        if not now:
+            return Settled()
+        return self._parts.judge(now, judged_in_time(self._settings))
+
+    def decide(self, *decisions: Decision) -> Update:
+        """Take in decisions, each in place of one of the same id."""
+        fresh = {d.decision_id for d in decisions}
+        kept = tuple(d for d in self._settings.decisions if d.decision_id not in fresh)
+        self._settings = replace(self._settings, decisions=(*kept, *decisions))
+        now = [d for d in decisions if d.on is None or d.on.last <= self.as_of]
+        return self._update(self._parts.decide(now))
+
+    def mend(self, *mended: Mended) -> Update:
+        """Put mentions right. What they say of who is who is worked out anew for the whole case."""
+        self._settings = replace(self._settings, mended=(*self._settings.mended, *mended))
+        parts = self._parts
+        ids = sorted({m.report_id for m in mended} & parts.reports.keys())
+        if not ids:
+            return Update()
+        if self._reader is None:
+            self._reader = Reader(self._how)
+        for report_id in ids:
+            report = parts.reports[report_id]
+            rows = [m for m in self._settings.mended if m.report_id == report_id]
+            extraction = apply_mended(parts.extractions[report_id], report, rows)
+            _, _, told = self._reader.read(report, extraction)
+            parts.extractions[report_id] = extraction
+            self._told[report_id] = told
+        return self._anew(ids)
+
+    def at(self, as_of: date) -> Update:
+        """Look at the case from another day: what came, was judged or decided since is taken in.
+
+        A day before the one that was is worked out anew for the whole case.
+        """
+        before, self._settings = self.as_of, replace(self._settings, as_of=as_of)
+        if as_of < before:
+            return self.refresh()
+        self._parts.desk.as_of = as_of
+        since = before.isoformat()
+        due = [r for r in self._waiting.values() if r.received and r.received.last <= as_of]
+        for report in due:
+            del self._waiting[report.report_id]
+        settled = self._add(self._settled(due))
+        settled.take(self._judge(j for j in self._settings.judgements if j.at[:10] > since))
+        settled.take(self._parts.decide(self._coming(before, as_of)))
+        settled.take(self._parts.another_day())
+        return self._update(settled)
+
+    def _coming(self, before: date, as_of: date) -> list[Decision]:
+        """Decisions that a view of the first day did not hold, and one of the second does."""
+        known = (*self._settings.decisions, *(d for told in self._told.values() for d in told))
+        return [
+            d
+            for d in known
+            if d.on is not None
+            and d.on.first <= as_of
+            and d.on.last > before
+            and (d.on.last <= as_of or not d.confirmed)
+        ]
+
+    def refresh(self) -> Update:
+        """Work out everything anew, with the shares of names, words and facts as they are now."""
+        return self._anew(())
+
+    def _anew(self, read: Iterable[str]) -> Update:
+        parts = self._parts
+        before = parts.snapshot()
+        parts.close()
+        reports = [*parts.reports.values(), *self._waiting.values()]
+        numbers = dict(parts.numbers)
+        known = parts.extractions
+        case = LiveCase.build(
+            reports,
+            self._settings,
+            extractions=known,
+            numbers=numbers,
+            index_file=self._index_file,
+        )
+        self._parts, self._how, self._reader = case._parts, case._how, None
+        self._told, self._waiting = case._told, case._waiting
+        self._parts.lead_on(before.redirects)
+        settled = self._parts.since(before)
+        settled.read += read
+        return self._update(settled)
+
+    def entries_of(self, person_id: str) -> tuple[Entry, ...]:
+        """The entries of one subject."""
+        return self._parts.entries.get(self._parts.redirects.get(person_id, person_id), ())
+
+    def case(self) -> Case:
+        """The whole case, as a run gives it."""
+        parts, settings = self._parts, self._settings
+        joining = parts.joining()
+        decisions = (
+            *decided_in_time(settings, bool(self._waiting)),
+            *(d for r in parts.in_order() for d in self._told.get(r, ())),
+        )
+        left = unattached(decisions, parts.decisions.attached)
+        told_user = unused(settings.decisions, settings.judgements, left, joining, settings.as_of)
+        reports = {r: parts.reports[r] for r in parts.in_order()}
+        return Case(
+            as_of=settings.as_of,
+            reading=Reading(tuple(reports.values()), notices=told_user),
+            reports=reports,
+            extractions={r: parts.extractions[r] for r in reports},
+            joining=joining,
+            echoes=parts.echoes.all(),
+            decisions=decisions,
+            unattached=left,
+            entries=parts.all_entries(),
+            coverage=coverage_of(reports, tuple(self._waiting)),
+            sightings=parts.all_sightings(reports, joining),
+            checks=tuple(c for c in settings.checks if c.checked_on <= settings.as_of),
+            held_by=settings.held_by,
+            policy_fingerprint=settings.policy.fingerprint(),
+            operator=settings.operator,
+            purpose=settings.purpose,
+        )
+
+    def close(self) -> None:
+        """Let go of the index file."""
+        self._parts.close()
+
+    def _update(self, settled: Settled) -> Update:
+        parts = self._parts
+        listed = sorted(settled.listed)
+        entries = [e for p in listed for e in parts.entries.get(p, ())]
+        there = {(e.person_id, e.list) for e in entries}
+        subjects = [parts.subjects[p] for p in sorted(settled.subjects) if p in parts.subjects]
+        return Update(
+            extractions=tuple(parts.extractions[r] for r in settled.read),
+            echoed=tuple(sorted(settled.echoed)),
+            echoes=tuple(e for r in sorted(settled.echoed) for e in parts.echoes.of(r)),
+            subjects=tuple(subjects),
+            redirects=dict(sorted(settled.redirects.items())),
+            listed=tuple(listed),
+            entries=tuple(entries),
+            gone=tuple(sorted(settled.gone - parts.subjects.keys())),
+            gone_entries=tuple(sorted(settled.had - there)),
+            joins=(*parts.joins_of(subjects), *settled.joins),
+            sightings=parts.sightings_of(
+                settled.subjects | settled.recounted, {*settled.read, *settled.moved}
+            ),
+        )
