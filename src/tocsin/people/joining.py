@@ -58,6 +58,7 @@ def join(
     judgements: Sequence[Judgement] = (),
     mended: Sequence[Mended] = (),
     previous: Path | None = None,
+    numbers: Mapping[str, str] | None = None,
     policy: Policy,
     threads: int = 2,
     model: Model | None = None,
@@ -71,6 +72,7 @@ def join(
         judgements: human words on pairs; they bind, the latest on a pair counts.
         mended: corrected mentions; a `person_id` in one is a judgement too.
         previous: output folder of an earlier run, whose numbers are carried over.
+        numbers: mention_id → number given earlier, where no folder holds it; carried over alike.
         policy: `people.yaml` holds the cuts.
         threads: for the database.
         model: the shipped one where none is given.
@@ -89,6 +91,7 @@ def join(
     order = {r.report_id: i for i, r in enumerate(ordered)}
     kept = {i: e for i, e in extractions.items() if i in order}
     earlier = before_this(previous)
+    earlier = replace(earlier, numbers={**earlier.numbers, **(numbers or {})})
     before = earlier.numbers
     bound = bind(judgements, mended, kept, before)
     things = join_things(kept, reports, order, bound, policy)

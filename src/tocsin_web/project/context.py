@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from tocsin_web.accounts.permissions import Permission
+from tocsin_web.policies.models import site
 
 _PLACES: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Desk", "desk:desk", ()),
@@ -45,4 +47,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": places,
         "staff_support": settings.TOCSIN_STAFF_SUPPORT,
         "marking": "OFFICIAL-SENSITIVE",
+        "place": SimpleLazyObject(site),
     }

@@ -6,5 +6,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("tocsin_web.accounts.urls")),
+    path("", include("tocsin_web.attention.urls")),
     path("", include("tocsin_web.desk.urls")),
+    path("", include("tocsin_web.escalations.urls")),
+    path("", include("tocsin_web.intake.urls")),
 ]

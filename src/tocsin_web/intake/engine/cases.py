@@ -1,32 +1,40 @@
-"""A compartment as a case of the engine."""
+"""A compartment as a case of the engine; LiveCase comes in here and nowhere else."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from tocsin.pipeline import Settings, run_case
 from tocsin.records import Case, Judged, Judgement, Reading
+from tocsin.records import Report as EngineReport
 from tocsin_web.decisions.engine import engine_decisions
 from tocsin_web.decisions.models import Decision
 from tocsin_web.people.models import Judgement as JudgementRow
+from tocsin_web.people.models import Placement
+from tocsin_web.policies.engine import policy_on
 from tocsin_web.reports.engine import engine_mended, engine_report
 from tocsin_web.reports.models import COMMON, Compartment, Mending, Report
 
 
-def case_of(compartment: Compartment, *, as_of: date) -> Case:
+def case_of(
+    compartment: Compartment, *, as_of: date, further: tuple[EngineReport, ...] = ()
+) -> Case:
     """Join and count everything a compartment is made of: the common reports and its own.
+
+    Numbers that subjects were given stay theirs, however often it is joined anew. `further` are
+    reports that are not stored (yet): how the case would look with them.
 
     Raises:
         NothingReadError: there is no report in it.
     """
     worlds = {COMMON, compartment.pk}
     reports = Report.objects.filter(compartment__in=worlds).select_related("held_by", "provenance")
-    read = Reading(reports=tuple(engine_report(row) for row in reports))
-    return run_case(read, settings_of(compartment, as_of=as_of))
+    stored = tuple(engine_report(row) for row in reports)
+    return run_case(Reading(reports=(*stored, *further)), settings_of(compartment, as_of=as_of))
 
 
 def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
-    """What the engine is told beside the reports: judgements, mended mentions and decisions."""
+    """What the engine is told beside the reports: judgements, mendings, decisions, numbers."""
     worlds = {COMMON, compartment.pk}
     judged = JudgementRow.objects.filter(compartment__in=worlds)
     mended = Mending.objects.filter(report__compartment__in=worlds).select_related("report")
@@ -35,6 +43,8 @@ def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
     )
     return Settings(
         as_of=as_of,
+        policy=policy_on(datetime.combine(as_of, time.max, tzinfo=UTC)),
+        numbers=numbers_of(compartment),
         judgements=tuple(
             Judgement(
                 left=row.left,
@@ -49,3 +59,11 @@ def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
         mended=tuple(engine_mended(mended.order_by("mended_at", "id"))),
         decisions=tuple(engine_decisions(decided.order_by("decided_at", "id"))),
     )
+
+
+def numbers_of(compartment: Compartment) -> dict[str, str]:
+    """mention_id → the public number it stands under; a new world takes over the common ones."""
+    rows = Placement.objects.filter(compartment__in={COMMON, compartment.pk}).exclude(subject="")
+    common = rows.filter(compartment=COMMON).values_list("mention_id", "subject")
+    own = rows.filter(compartment=compartment).values_list("mention_id", "subject")
+    return dict(common.iterator(5000)) | dict(own.iterator(5000))
