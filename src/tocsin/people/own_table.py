@@ -20,7 +20,7 @@ from tocsin.people.model import Model, gamma_of
 from tocsin.people.record_comparisons import RECORD_SPECS
 from tocsin.people.record_items import Said
 from tocsin.people.record_profiles import load_candidates, load_records
-from tocsin.people.record_scoring import Pairs, predicted, prior_found, prior_of
+from tocsin.people.record_scoring import Pairs, levels_reached, prior_found, prior_of
 from tocsin.people.scoring import database
 from tocsin.people.table import Records
 from tocsin.people.training import Array, as_model_file, counted_by_chance, flat_model, levels_of
@@ -81,7 +81,7 @@ def _candidates(records: Records, policy: Policy) -> _Found:
     with database(1, str(policy["people.memory_limit"])) as connection:
         load_records(connection, records)
         load_candidates(connection, policy)
-        table = next(predicted(connection, flat_model(), 0.5, levels=True))
+        table = levels_reached(connection, flat_model())
         rows = connection.execute(
             f"SELECT least(idx_l, idx_r) AS l, greatest(idx_l, idx_r) AS r, {', '.join(names)}"
             f" FROM {table} ORDER BY l, r"

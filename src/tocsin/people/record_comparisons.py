@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tocsin.people.comparisons import ComparisonSpec, Level
 
+MARKED = ("roots", "sounds", "words", "surname_sounds", "names")
+"""Lists that carry marks: sixty-four bits, of which each of their words sets one."""
 STEPS = 5
 """Steps of rarity of a name in a table, from very common (0) to very rare."""
 _STEP_WORDS = (
@@ -33,19 +35,37 @@ def _common(column: str) -> str:
 
 
 def _slips(column: str, most: int) -> str:
-    """Whether values are so few slips apart. One slip leaves one end as it was, which is quick to
-    see and spares most pairs the counting."""
+    """Whether values are so few slips apart.
+
+    One slip changes two places at most of values equally long, and one end stays as it was: quick
+    to see, and it spares most pairs the counting. (Dates are all of one form.)
+    """
     left, right = f"{column}_l", f"{column}_r"
-    ends = f"({left}[:4] = {right}[:4] OR {left}[-4:] = {right}[-4:])" if most == 1 else "true"
-    return f"({ends} AND damerau_levenshtein({left}, {right}) <= {most})"
+    ends = f"({left}[:4] = {right}[:4] OR {left}[-4:] = {right}[-4:]) AND " if most == 1 else ""
+    return (
+        f"CASE WHEN strlen({left}) = strlen({right}) THEN hamming({left}, {right}) <= {2 * most}"
+        f" ELSE abs(strlen({left}) - strlen({right})) <= {most} END"
+        f" AND {ends}damerau_levenshtein({left}, {right}) <= {most}"
+    )
 
 
-_TURNED = "words_l = words_r AND given_l <> given_r"
-_WITHIN = "word_count_l >= 2 AND word_count_r >= 2 AND ({a} OR {b})".format(
-    a="list_has_all(words_l, words_r)", b="list_has_all(words_r, words_l)"
+def _any(column: str) -> str:
+    """Whether lists share anything; their marks (a bit for each) say so of most pairs at once."""
+    marks = f"({column}_marks_l & {column}_marks_r) <> 0"
+    return f"CASE WHEN {marks} THEN list_has_any({column}_l, {column}_r) ELSE false END"
+
+
+_SAME_WORDS = "words_marks_l = words_marks_r AND words_l = words_r"
+_TURNED = f"{_SAME_WORDS} AND given_l <> given_r"
+_WITHIN = (
+    "CASE WHEN {quick} AND word_count_l >= 2 AND word_count_r >= 2 THEN {a} OR {b} END".format(
+        quick="(words_marks_l & words_marks_r) IN (words_marks_l, words_marks_r)",
+        a="list_has_all(words_l, words_r)",
+        b="list_has_all(words_r, words_l)",
+    )
 )
 _NO_GIVEN = "given_l IS NULL OR given_r IS NULL"
-_VARIANT = "list_has_any(roots_l, roots_r)"
+_VARIANT = _any("roots")
 _SIMILAR = "jaro_winkler_similarity(given_l, given_r) >= 0.88"
 _INITIAL = "given_l[1] = given_r[1] AND least(length(given_l), length(given_r)) = 1"
 _MIDDLE = "given_l = middle_r OR middle_l = given_r"
@@ -65,15 +85,21 @@ GIVEN = ComparisonSpec(
         Level("initial", _INITIAL, "An initial agrees with the first name"),
         Level("middle", _MIDDLE, "The first name is the other's middle name"),
         Level("within", _WITHIN, "All words of the shorter name stand in the longer"),
-        Level("sound", "list_has_any(sounds_l, sounds_r)", "The first names may sound alike"),
+        Level("sound", _any("sounds"), "The first names may sound alike"),
         Level("different", "ELSE", "The first names differ"),
     ),
 )
 _SAME_SURNAME = "surname_l = surname_r"
 _LIKE_SURNAME = "jaro_winkler_similarity(surname_l, surname_r) >= 0.9"
-_LIKE_GIVEN = (
-    f"coalesce({_NO_GIVEN} OR given_l = given_r OR {_VARIANT} OR {_SIMILAR} OR ({_INITIAL}), false)"
-    f" OR coalesce({_MIDDLE}, false)"
+_LIKE_GIVEN = " ".join(
+    (
+        "CASE",
+        *(
+            f"WHEN {way} THEN true"
+            for way in (_NO_GIVEN, "given_l = given_r", _INITIAL, _MIDDLE, _SIMILAR, _VARIANT)
+        ),
+        "ELSE false END",
+    )
 )
 _SAME_HOME = (
     "(NOT address_common_l"
@@ -83,9 +109,8 @@ _SAME_AREA = "postcode_l = postcode_r"
 _NEAR_HOME = f"({_SAME_HOME} OR {_SAME_AREA})"
 _LIKE_HOME = "(NOT address_common_l AND jaro_winkler_similarity(address_l, address_r) >= 0.92)"
 _STRANGERS = (
-    f"surname_l <> surname_r AND NOT ({_LIKE_GIVEN}) AND NOT list_has_any(names_l, names_r)"
-    f" AND NOT list_has_any(surname_sounds_l, surname_sounds_r) AND NOT coalesce({_WITHIN}, false)"
-    " AND NOT list_has_any(sounds_l, sounds_r)"
+    f"surname_l <> surname_r AND NOT {_any('names')} AND NOT {_any('surname_sounds')}"
+    f" AND NOT {_any('sounds')} AND NOT coalesce({_WITHIN}, false) AND NOT {_LIKE_GIVEN}"
 )
 HOUSEHOLD = ComparisonSpec(
     "household",
@@ -120,7 +145,7 @@ HOUSEHOLD = ComparisonSpec(
             "Surnames are alike, at one address",
         ),
         *_equal("surname", "surname", "surname"),
-        Level("turned", "words_l = words_r", "The same names, in another order"),
+        Level("turned", _SAME_WORDS, "The same names, in another order"),
         Level(
             "like_common",
             f"{_LIKE_SURNAME} AND {_common('surname')}",
@@ -135,11 +160,11 @@ HOUSEHOLD = ComparisonSpec(
             "address_l = address_r",
             "The address is the same, but people of many names live there",
         ),
-        Level("part", "list_has_any(names_l, names_r)", "One word of the surnames is the same"),
+        Level("part", _any("names"), "One word of the surnames is the same"),
         Level("within", _WITHIN, "All words of the shorter name stand in the longer"),
         Level(
             "sound",
-            "list_has_any(surname_sounds_l, surname_sounds_r)",
+            _any("surname_sounds"),
             "The surnames may sound alike",
         ),
         Level("different", "ELSE", "Surname and address differ"),
@@ -166,12 +191,12 @@ BORN = ComparisonSpec(
         Level("day", "dob_l = dob_r", "Born on the same day"),
         Level(
             "slip",
-            f"{_slips('dob', 1)} OR ({_SWAPPED_DAY})",
+            f"({_slips('dob', 1)}) OR ({_SWAPPED_DAY})",
             "The dates of birth differ by one slip of the pen",
         ),
         Level(
             "near",
-            "damerau_levenshtein(dob_l, dob_r) <= 2",
+            _slips("dob", 2),
             "The dates of birth differ by two digits",
         ),
         Level("year", "year_l = year_r", "Born in the same year"),
@@ -271,6 +296,7 @@ RECORD_SPECS: tuple[ComparisonSpec, ...] = (
 )
 RECORD_COLUMNS = {
     "idx": "INTEGER",
+    **{f"{column}_marks": "UBIGINT" for column in MARKED},
     "given": "VARCHAR",
     "given_step": "INTEGER",
     "roots": "VARCHAR[]",

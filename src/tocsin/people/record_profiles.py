@@ -14,7 +14,7 @@ from math import log2
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from tocsin.people.record_comparisons import STEPS
+from tocsin.people.record_comparisons import MARKED, STEPS
 from tocsin.people.record_values import FIRST_NAMES_LISTED, SURNAMES_LISTED
 from tocsin.people.table import FOLDED, Records
 from tocsin.policies import Policy
@@ -214,9 +214,14 @@ def _load_profiles(connection: DuckDBPyConnection) -> None:
         """
     )
     joins.append("LEFT JOIN of_dob ON of_dob.value = d.dob")
+    marks = ", ".join(
+        f"coalesce(list_bit_or(list_transform({column}, lambda w: 1::UBIGINT << (hash(w) % 64))),"
+        f" 0)::UBIGINT AS {column}_marks"
+        for column in MARKED
+    )
     connection.execute(
         f"""
-        CREATE TABLE profiles AS
+        CREATE TABLE profiles AS SELECT *, {marks} FROM (
         SELECT d.idx, d.copies, d.given, coalesce(g.step, 0) AS given_step,
             list_distinct(list_concat(coalesce(g.roots, []), coalesce(k.roots, []))) AS roots,
             coalesce(g.sounds, []) AS sounds,
@@ -231,8 +236,8 @@ def _load_profiles(connection: DuckDBPyConnection) -> None:
         LEFT JOIN givens AS g ON g.word = d.given
         LEFT JOIN surnames AS s ON s.word = d.surname
         LEFT JOIN nicks AS k ON k.word = d.nickname
-        {" ".join(joins)}
-        ORDER BY d.idx
+        {" ".join(joins)})
+        ORDER BY idx
         """
     )
     for made in ("different", "givens", "surnames", "nicks"):

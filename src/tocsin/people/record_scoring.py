@@ -1,9 +1,9 @@
-"""Candidate pairs of records weighed: Splink scores them, and a table tells its own prior."""
+"""Candidate pairs of records weighed, and the prior that a table tells by itself."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from math import log2
 
@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker
 
+from tocsin.people.comparisons import ComparisonSpec
 from tocsin.people.model import Model
 from tocsin.people.record_comparisons import HOUSEHOLD, RECORD_SPECS
 from tocsin.people.record_groups import Floats, Ints
@@ -29,7 +30,7 @@ _PRIOR_ROUNDS = 25
 _STEPS_A_BIT = 16
 _SURE_OF_PRIOR = 4.0
 _PRIOR_MOVES = 4.0
-_BATCH = 2_000_000
+_SIDED = re.compile(r"\b([a-z_]+?)_[lr]\b")
 
 
 @dataclass(frozen=True)
@@ -83,64 +84,78 @@ def _log_odds(share: float) -> float:
     return log2(share / (1 - share))
 
 
-def predicted(
-    connection: DuckDBPyConnection, model: Model, prior: float, *, levels: bool = False
-) -> Iterator[str]:
-    """Tables of the blocked pairs as Splink scored them: weights (`mw_`), or levels (`gamma_`).
-
-    Copies of one record are a pair of the record with itself. Each table is gone once the next
-    is asked for, so that memory is bounded however many pairs there are.
-    """
-    connection.execute("ALTER TABLE profiles ADD COLUMN match_key VARCHAR")
+def with_copies(connection: DuckDBPyConnection) -> None:
+    """Make copies of one record a pair of the record with itself."""
     connection.execute(
         "INSERT INTO blocked_pairs SELECT '0', idx, idx FROM profiles WHERE copies > 1"
     )
-    ((total,),) = connection.execute("SELECT count(*) FROM blocked_pairs").fetchall()
-    batch = max(total, 1) if levels else _BATCH
-    settings = model.settings(prior)
-    settings["retain_matching_columns"] = levels
-    settings["retain_intermediate_calculation_columns"] = not levels
-    for begin in range(0, max(total, 1), batch):
-        api = DuckDBAPI(connection=connection)
-        people = api.register("profiles", dataset_display_name="profiles")
-        linker = Linker(people, settings, validate_settings=False)
-        logging.getLogger("splink").setLevel(logging.ERROR)
-        connection.execute(
-            "CREATE OR REPLACE TABLE some_pairs AS SELECT * FROM blocked_pairs"
-            f" WHERE rowid >= {begin} AND rowid < {begin + batch}"
-        )
-        pairs = api.register("some_pairs", dataset_display_name=f"pairs {begin}")
-        linker.table_management.register_blocked_pairs_for_predict(pairs)
-        edges = linker.inference.predict(threshold_match_weight=-1e6, warning_mode="never")
-        yield str(edges.physical_name)
-        connection.execute(f"DROP TABLE {edges.physical_name}")
+
+
+def levels_reached(connection: DuckDBPyConnection, model: Model) -> str:
+    """The table of the levels (`gamma_`) that the blocked pairs reach, as Splink finds them."""
+    connection.execute("ALTER TABLE profiles ADD COLUMN match_key VARCHAR")
+    with_copies(connection)
+    settings = model.settings(0.5)
+    settings["retain_matching_columns"] = True
+    api = DuckDBAPI(connection=connection)
+    people = api.register("profiles", dataset_display_name="profiles")
+    linker = Linker(people, settings, validate_settings=False)
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    pairs = api.register("blocked_pairs", dataset_display_name="pairs")
+    linker.table_management.register_blocked_pairs_for_predict(pairs)
+    edges = linker.inference.predict(threshold_match_weight=-1e6, warning_mode="never")
+    return str(edges.physical_name)
 
 
 def score_pairs(connection: DuckDBPyConnection, model: Model, prior: float) -> Pairs:
-    """Score the blocked pairs."""
-    found = [
-        connection.execute(
-            f"""
-            SELECT least(idx_l, idx_r) AS l, greatest(idx_l, idx_r) AS r,
-                round(match_weight, 4) AS bits, ({_certain_sql(model)}) AS certain
-            FROM {table}
-            """
-        ).fetchnumpy()
-        for table in predicted(connection, model, prior)
-    ]
+    """Score the blocked pairs.
+
+    The levels are those that Splink reads, in one pass of our own: Splink would copy every record
+    twice for each batch of pairs, and keep a table of what each pair reached. That both say the
+    same is a test.
+    """
+    with_copies(connection)
+    found = connection.execute(_weighing_sql(connection, model, prior)).fetchnumpy()
     left, right, bits, certain = (
-        np.concatenate([np.asarray(part[name], kind) for part in found])
+        np.asarray(found[name], kind)
         for name, kind in (("l", np.int64), ("r", np.int64), ("bits", float), ("certain", bool))
     )
-    order = np.lexsort((right, left))
+    order = np.argsort(left * (int(right.max(initial=0)) + 1) + right, kind="stable")
     bits = bits[order]
     return Pairs(left[order], right[order], bits, model.probabilities(bits), certain[order])
+
+
+def _weighing_sql(connection: DuckDBPyConnection, model: Model, prior: float) -> str:
+    """Each pair with what it weighs, from the very levels of the comparisons."""
+    told = {name for name, *_ in connection.execute("DESCRIBE profiles").fetchall()}
+    conditions = " ".join(level.sql for spec in RECORD_SPECS for level in spec.levels)
+    asked = sorted(told & set(_SIDED.findall(conditions)))
+    sides = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in asked)
+    weights = ", ".join(f"{_weight_sql(spec, model)} AS mw_{spec.name}" for spec in RECORD_SPECS)
+    total = " + ".join(f"mw_{spec.name}" for spec in RECORD_SPECS)
+    return f"""
+        SELECT l, r, round({_log_odds(prior)!r} + {total}, 4) AS bits,
+            ({_certain_sql(model)}) AS certain
+        FROM (SELECT l, r, {weights} FROM (
+            SELECT least(a.idx, b.idx) AS l, greatest(a.idx, b.idx) AS r, {sides}
+            FROM blocked_pairs AS p
+            JOIN profiles AS a ON a.idx = p.join_key_l JOIN profiles AS b ON b.idx = p.join_key_r))
+        """
+
+
+def _weight_sql(spec: ComparisonSpec, model: Model) -> str:
+    """What a pair weighs by one comparison: the first level that holds, silence at nothing."""
+    weighed = [
+        (level.sql, repr(float(model.weight_bits(spec.name, level.name)))) for level in spec.levels
+    ]
+    spoken = " ".join(f"WHEN {sql} THEN {bits}::DOUBLE" for sql, bits in weighed[:-1])
+    return f"CASE {spoken} ELSE {weighed[-1][1]}::DOUBLE END"
 
 
 def _certain_sql(model: Model) -> str:
     """Something beyond the name agrees, and nothing speaks against one person.
 
-    Splink gives the weight a comparison reached, so a level of the household is known by it.
+    A level of the household is known by the weight it gives.
     """
     weights = {
         level.name: model.weight_bits("household", level.name)

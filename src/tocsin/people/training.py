@@ -21,7 +21,7 @@ from tocsin.people.comparisons import ComparisonSpec
 from tocsin.people.model import Model, gamma_of, read_model
 from tocsin.people.record_comparisons import RECORD_SPECS
 from tocsin.people.record_profiles import load_candidates, load_records
-from tocsin.people.record_scoring import predicted
+from tocsin.people.record_scoring import levels_reached
 from tocsin.people.scoring import database, load_rows
 from tocsin.people.table import FOLDED, Records
 from tocsin.policies import Policy
@@ -164,7 +164,7 @@ def patterns_of(records: Records, truth: Sequence[str], policy: Policy, weight: 
     with database(1, str(policy["people.memory_limit"])) as connection:
         load_records(connection, records)
         load_candidates(connection, policy)
-        table = next(predicted(connection, flat_model(), 0.5, levels=True))
+        table = levels_reached(connection, flat_model())
         people = zip(range(len(truth)), truth, map(fold_of, truth), strict=True)
         load_rows(
             connection,
@@ -352,7 +352,7 @@ def _counts(records: Records, pairs: Sequence[tuple[int, int]], policy: Policy) 
             " JOIN rows AS r ON r.row = b"
         )
         connection.execute("UPDATE profiles SET copies = 1")
-        table = next(predicted(connection, flat_model(), 0.5, levels=True))
+        table = levels_reached(connection, flat_model())
         for spec in RECORD_SPECS:
             asked = f"SELECT gamma_{spec.name}, count(*) FROM {table} GROUP BY 1"
             numbers = dict(connection.execute(asked).fetchall())
