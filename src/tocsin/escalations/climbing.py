@@ -33,6 +33,9 @@ class Answer:
     at: datetime
     level: int
     outcome: str
+    until: datetime | None = None
+    """By when what it promises is done: the clock is held until then, and then runs on. None: it
+    stops for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,16 @@ def climb(
 ) -> Climb:
     """Where the question stands at `as_of`, and every level it was sent to by then.
 
-    An answer with an outcome from the level that is asked, or a higher one, stops the clock;
-    "noted" and the like do not, nor does an answer from below. A decision stops it too, and never
-    takes back a crossing: that it had come to this stays on record.
+    An answer with an outcome from the level that is asked, or a higher one, stops the clock, or
+    holds it until the day it names; "noted" and the like do neither, nor does an answer from below.
+    A decision stops it too, and never takes back a crossing: that it had come to this stays on
+    record.
     """
     said = [a for a in answers if a.at <= as_of and not _says_nothing(a, ladder)]
     level, since = 0, question.opened_at.astimezone(UTC)
     crossings: list[Crossing] = []
     while True:
-        due = _due_at(question, ladder, level, since)
+        due = _held(_due_at(question, ladder, level, since), said, level)
         ended = _ended_at(question, said, level, as_of)
         onward = _onward(question, level, since, due)
         if ended is not None and ended <= onward.at:
@@ -92,6 +96,14 @@ def _due_at(question: Question, ladder: Ladder, level: int, since: datetime) -> 
     return ladder.calendar.due_at(since, ladder.rungs[level].working_days)
 
 
+def _held(due: datetime, said: Sequence[Answer], level: int) -> datetime:
+    """The due time, put off by each promise made before it (or before an earlier one ran out)."""
+    for answer in sorted(said, key=lambda a: a.at):
+        if answer.level >= level and answer.until is not None and answer.at <= due:
+            due = max(due, answer.until)
+    return due
+
+
 def _onward(question: Question, level: int, since: datetime, due: datetime) -> Crossing:
     """What comes first: somebody raises it by hand, or its time runs out."""
     by_hand = [
@@ -107,7 +119,7 @@ def _ended_at(
     question: Question, said: Sequence[Answer], level: int, as_of: datetime
 ) -> datetime | None:
     """The first decision that counts, or outcome from the level asked or a higher one."""
-    moments = [answer.at for answer in said if answer.level >= level]
+    moments = [a.at for a in said if a.level >= level and a.until is None]
     if question.settled_at is not None and question.settled_at <= as_of:
         moments.append(question.settled_at)
     return min(moments, default=None)

@@ -6,7 +6,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from tocsin.publishing.wording import LISTS
+from tocsin_web.accounts.models import Agency
 from tocsin_web.ledger.models import AppendOnly
 from tocsin_web.reports.models import Compartment
 
@@ -54,6 +57,11 @@ class Row(models.Model):
             models.Index(fields=("compartment", "number")),
         )
 
+    @property
+    def list_words(self) -> str:
+        """The list's heading, which does not accuse."""
+        return LISTS.get(self.list_name, self.list_name)
+
     def __str__(self) -> str:
         return f"{self.number} in {self.list_name}"
 
@@ -73,14 +81,21 @@ class Attention(AppendOnly):
     why = models.CharField(max_length=300)
     basis = models.JSONField(default=list)
     """References of the reports whose voices opened it."""
+    ordinal = models.IntegerField(default=1)
+    """1 for the first question about this subject on this list, one more for each later one."""
 
     class Meta:
         ordering = ("opened_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=("compartment", "number", "list_name", "opened_at"), name="opened_once"
+                fields=("compartment", "number", "list_name", "ordinal"), name="opened_once"
             ),
         )
+
+    @property
+    def list_words(self) -> str:
+        """The list's heading, which does not accuse."""
+        return LISTS.get(self.list_name, self.list_name)
 
     def __str__(self) -> str:
         return f"{self.list_name} {self.number}"
@@ -94,7 +109,7 @@ class Taking(AppendOnly):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="takings"
     )
     reason = models.CharField(max_length=300, blank=True)
-    taken_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -104,3 +119,26 @@ class Taking(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.owner_id} owns {self.attention_id}"
+
+
+class Recusal(AppendOnly):
+    """Somebody, or a whole agency, that a question complains of: they may read what their role
+    allows, and may neither close it nor give it to somebody else."""
+
+    attention = models.ForeignKey(Attention, on_delete=models.PROTECT, related_name="recusals")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="recusals"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="recusals")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | models.Q(agency__isnull=False),
+                name="somebody_is_recused",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id or self.agency_id} is kept out of {self.attention_id}"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+
+from tocsin_web.ledger.models import AppendOnly
 
 
 class Countersign(models.TextChoices):
@@ -57,6 +61,60 @@ def site() -> Site:
     """The settings of this place; made on first use."""
     found, _made = Site.objects.get_or_create(id=1)
     return found
+
+
+class PolicyChange(AppendOnly):
+    """Somebody proposes another value for one setting; it holds once a second person agrees."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    setting = models.CharField(max_length=80)
+    value = models.JSONField()
+    reason = models.TextField()
+    review_on = models.DateField()
+    proposed_at = models.DateTimeField(default=timezone.now)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-proposed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.setting} = {self.value}"
+
+
+class PolicyVerdict(AppendOnly):
+    """A second person's word on a proposed change: once, and for good."""
+
+    change = models.OneToOneField(PolicyChange, on_delete=models.PROTECT, related_name="verdict")
+    is_approved = models.BooleanField()
+    reason = models.TextField(blank=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{'approved' if self.is_approved else 'refused'} {self.change_id}"
+
+
+class Replay(models.Model):
+    """What a change would have done to the common lists: worked out again at any time."""
+
+    change = models.OneToOneField(
+        PolicyChange, on_delete=models.CASCADE, primary_key=True, related_name="replay"
+    )
+    rings_before = models.IntegerField(default=0)
+    rings_after = models.IntegerField(default=0)
+    a_week_before = models.FloatField(default=0)
+    a_week_after = models.FloatField(default=0)
+    differences = models.JSONField(default=list)
+    """[what, list, number]: `appears`, `disappears`, `earlier` or `later`."""
+    failed_because = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"replay of {self.change_id}"
 
 
 def _is_time(text: str) -> bool:

@@ -152,3 +152,19 @@ def test_levels_only_rise_in_time(
     levels, moments = [c.level for c in found.crossings], [c.at for c in found.crossings]
     assert levels == sorted(set(levels)) and moments == sorted(moments)
     assert all(at <= as_of for at in moments)
+
+
+def test_a_promise_holds_the_clock_until_its_day() -> None:
+    """A promise moves the due time, and when it is not kept the question goes on."""
+    promise = Answer(_at(4), 1, "a visit will be made", until=_at(20, 17))
+    asked = Question(OPENED, OPENED)
+    held = climb(asked, LADDER, answers=[promise], as_of=_at(19))
+    assert (held.level, held.due_at) == (1, _at(20, 17))
+    assert climb(asked, LADDER, answers=[promise], as_of=_at(21)).level == 2
+
+
+def test_a_promise_made_too_late_takes_no_crossing_back() -> None:
+    """What had gone up before it was said stays up."""
+    promise = Answer(_at(10), 1, "a visit will be made", until=_at(20, 17))
+    late = climb(Question(OPENED, OPENED), LADDER, answers=[promise], as_of=_at(11))
+    assert late.level == climb(Question(OPENED, OPENED), LADDER, as_of=_at(11)).level

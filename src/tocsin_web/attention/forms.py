@@ -1,0 +1,28 @@
+"""To whom a question is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tocsin_web.accounts.models import User
+from tocsin_web.accounts.permissions import Permission
+from tocsin_web.govuk.forms import GovukForm, dress
+
+
+class GiveForm(GovukForm):
+    """A colleague who may decide, and why."""
+
+    reason = forms.CharField(label="Why is it given to them?", required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who = User.objects.filter(
+            is_active=True, groups__permissions__codename=Permission.DECIDE.value
+        )
+        self.fields["owner"] = forms.ModelChoiceField(
+            label="Who owns it from now on?", queryset=who.distinct().select_related("agency")
+        )
+        self.order_fields(("owner", "reason"))
+        dress(self)
