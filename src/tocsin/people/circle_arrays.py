@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.people.arrays import Flags, Holdings, Ints, Numbered
-from tocsin.people.circles import _CROWD, MOST_CONTEXTS, SecondLook
+from tocsin.people.circles import _CROWD, MOST_CONTEXTS, SecondLook, against_each_other
 from tocsin.people.clusters import Groups
 from tocsin.people.facts import word_rows
 from tocsin.people.model import Model
@@ -21,6 +21,10 @@ from tocsin.people.pooled_levels import CLOSE_DAYS, FAR_DAYS, NEAR_DAYS, part_le
 
 _LETTERS = "ACKORW"
 """Parts in the order of their letters; U, unknown, comes after them."""
+AGAINST: Flags = np.array(
+    [[against_each_other(a, b) for b in (*_LETTERS, "U")] for a in (*_LETTERS, "U")], bool
+)
+"""Pairs of parts that speak against one person."""
 
 
 class WholeCase:

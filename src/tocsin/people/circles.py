@@ -22,6 +22,7 @@ from tocsin.people.pooled_levels import keeps_level, part_level, setting_level, 
 from tocsin.people.profiles import Profile
 from tocsin.people.readings import Reader
 from tocsin.people.scoring import ScoredPair
+from tocsin.people.verdicts import PARTS_AGAINST, Cuts
 from tocsin.policies import Policy
 from tocsin.records import Evidence
 
@@ -95,6 +96,7 @@ class SecondLook:
         self._only_one = float(self.policy["people.only_one_bits"])
         self._company = float(self.policy["people.company_bits"])
         self._least = float(self.policy["people.possible"])
+        self._many = Cuts.of(self.policy, self.compared.prior_bits).many_people
         self._cored = {self.core_of[i] for i in self.reader.tied}
         self._keys: dict[tuple[NameSet, NameSet], NameKey | None] = {}
 
@@ -246,6 +248,8 @@ class SecondLook:
         short = key.text[0] in "12" or key.text[2] in "12"
         if short and not shares and (not few or {one.part, other.part} == {"A", "C"}):
             return  # where many have the name, or in another part, a word alone points to nobody
+        if self._many and not shares and against_each_other(one.part, other.part):
+            return  # somebody else has that name
         levels = circle_levels(one, other)
         bits = self.compared.comparer.bits(key) - self.compared.prior_bits
         bits += sum(self.model.weight_bits(name, level) for name, level in levels.items())
@@ -290,6 +294,11 @@ class SecondLook:
 
     def _set(self, index: int) -> NameSet:
         return self.compared.sets[self.compared.set_of[index]]
+
+
+def against_each_other(one: str, other: str) -> bool:
+    """Whether these are two parts that one person seldom stands in, by two agencies."""
+    return part_level(one, other, False) in PARTS_AGAINST
 
 
 def circle_levels(one: Circle, other: Circle) -> dict[str, str]:

@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.people.arrays import Flags, Ints, pairs_within, rounded
-from tocsin.people.circle_arrays import Round, RoundContexts, RoundNames, WholeCase, level_bits
+from tocsin.people.circle_arrays import (
+    AGAINST,
+    Round,
+    RoundContexts,
+    RoundNames,
+    WholeCase,
+    level_bits,
+)
 from tocsin.people.circles import Circle, SecondLook, _Choice, circle_levels
 from tocsin.people.clusters import Groups
 from tocsin.people.scoring import ScoredPair
@@ -79,7 +86,10 @@ class WholeLook(SecondLook):
         )
         parts = at.parts[ones], at.parts[others]
         against = (np.minimum(*parts) == 0) & (np.maximum(*parts) == 1)
-        kept = ~(short[place] & ~shares & (~names.few[ones] | against))
+        nobody = short[place] & (~names.few[ones] | against)
+        if self._many:
+            nobody |= AGAINST[parts]
+        kept = shares | ~nobody
         ones, others, place, shares = ones[kept], others[kept], place[kept], shares[kept]
         bits = case.names.bits()[place] - self.compared.prior_bits
         weights = rounded(bits + level_bits(at, self.model, ones, others))

@@ -13,7 +13,7 @@ from tocsin.people.persons import Compared
 from tocsin.people.profiles import Profile
 from tocsin.people.readings import Reader
 from tocsin.people.scoring import ScoredPair
-from tocsin.people.verdicts import Cuts, verdict
+from tocsin.people.verdicts import Cuts, Verdicts
 from tocsin.policies import Policy
 from tocsin.records import JoinStatus
 
@@ -74,7 +74,8 @@ def first_reading(
 
     Asks nothing of profiles that no chain of possible pairs leads to.
     """
-    certain, possible = judged_apart(compared.pairs, {*sames, *differents}, model, policy)
+    told = {*sames, *differents}
+    certain, possible = judged_apart(compared.pairs, told, model, policy, compared.prior_bits)
     return read_pairs(
         profiles, compared, (certain, possible), apart, sames, differents, model, policy
     )
@@ -109,16 +110,20 @@ def read_pairs(
 
 
 def judged_apart(
-    pairs: Sequence[ScoredPair], judged: set[_Pair], model: Model, policy: Policy
+    pairs: Sequence[ScoredPair],
+    judged: set[_Pair],
+    model: Model,
+    policy: Policy,
+    prior_bits: float,
 ) -> tuple[list[ScoredPair], list[ScoredPair]]:
     """The pairs that may be certain, and those that are at least possible; what a human judged
     is left to the human."""
-    cuts = Cuts.of(policy)
+    verdicts = Verdicts(model, Cuts.of(policy, prior_bits))
     certain, possible = [], []
     for pair in pairs:
         if (pair.left, pair.right) in judged:
             continue
-        status = verdict(pair, model, cuts)
+        status = verdicts.of(pair)
         if status is JoinStatus.CERTAIN:
             certain.append(pair)
         if status is not JoinStatus.ALONE:

@@ -53,7 +53,7 @@ class People:
     """Subjects that a human called the same by their numbers, and how they stood then."""
 
     def __post_init__(self) -> None:
-        self._verdicts = Verdicts(self.model, Cuts.of(self.policy))
+        self._verdicts = Verdicts(self.model, Cuts.of(self.policy, self.finder.known.prior_bits))
         self._limit = int(self.policy["people.shared_by_many"])
         self.groups.enemies = self._enemies
 

@@ -8,7 +8,7 @@ repeats the other (`c` copies, `r` retells, `-` neither).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from math import log
@@ -24,6 +24,9 @@ _SHIPPED_NAMES = 500
 """How many names of the case weigh as much as what the shipped lists say."""
 _MOST_OF_ONE = 200
 """Reports of one full name that may still be one person's."""
+_MOST_BARE_OF_ONE = 6
+_BARE_OF_ONE = 3
+"""Of reports beyond the first six that give a word alone, each three speak of one person."""
 _GIVEN_LISTED = 350_000_000
 _FAMILY_LISTED = 9_000_000
 _LEVEL_OF = {Part.EQUAL: "equal", Part.VARIANT: "variant", Part.SIMILAR: "similar"}
@@ -89,11 +92,17 @@ class Frequencies:
             counts: in how many reports each of them is; once each where left out.
         """
         reports: dict[Name, int] = {}
+        bare: dict[Name, int] = {}
         for names, count in zip_longest(sets, counts, fillvalue=1):
-            for name in names.names if isinstance(names, NameSet) else ():
+            if not isinstance(names, NameSet):
+                continue
+            for name in names.names:
                 if name.is_full:
                     reports[name] = reports.get(name, 0) + int(count)
+            if len(names.names) == 1 and len(names.names[0].tokens) == 1:
+                bare[names.names[0]] = bare.get(names.names[0], 0) + int(count)
         found = cls(model)
+        found._count_bare(bare)
         for name in sorted(reports, key=str):
             people = -(-reports[name] // _MOST_OF_ONE)
             found.people += people
@@ -101,6 +110,16 @@ class Frequencies:
                 found.given[word] = found.given.get(word, 0) + people
             found.family[name.family] = found.family.get(name.family, 0) + people
         return found
+
+    def _count_bare(self, bare: Mapping[Name, int]) -> None:
+        """Count names that stand alone in many reports: nicknames are in no list, and in a large
+        case one that is written often is that of several people."""
+        for name in sorted(bare, key=str):
+            people = (bare[name] - _MOST_BARE_OF_ONE) // _BARE_OF_ONE
+            if people > 0:
+                counted = self.family if name.family else self.given
+                word = name.tokens[0]
+                counted[word] = counted.get(word, 0) + people
 
     def given_share(self, word: str) -> float:
         """How often a person has this given name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log2
 
 from tocsin.people.model import Model, level_reached
 from tocsin.people.scoring import ScoredPair
@@ -17,6 +18,13 @@ _AT_ONE_PLACE = "work_one_agency"
 _BIRTHS = frozenset({"day", "year"})
 _COMPANY = frozenset({"companion", "companion_and_place", "company"})
 _THREE = 3
+PARTS_AGAINST = frozenset(
+    {
+        "alleged_other", "affected_other", "alleged_affected", "affected_kin", "alleged_kin",
+        "work_against", "work_other", "told",
+    }
+)  # fmt: skip
+"""Two parts that one person seldom stands in."""
 _CLOSE_COMPANY = frozenset({"companion_and_place", "company"})
 _ANY_COMPANY = _COMPANY | {"acquaintance_and_place", "acquaintance", "place"}
 
@@ -27,11 +35,14 @@ class Cuts:
 
     certain: float
     possible: float
+    many_people: bool = False
+    """Whether so many people are named that somebody else may well have any name."""
 
     @classmethod
-    def of(cls, policy: Policy) -> Cuts:
-        """The cuts of a policy."""
-        return cls(float(policy["people.certain"]), float(policy["people.possible"]))
+    def of(cls, policy: Policy, prior_bits: float = 0.0) -> Cuts:
+        """The cuts of a policy, in a case of so many people (`prior_bits` is their log2)."""
+        many = prior_bits > log2(float(policy["people.name_alone_people"]))
+        return cls(float(policy["people.certain"]), float(policy["people.possible"]), many)
 
 
 def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
@@ -44,7 +55,8 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
     (a brother keeps the same company); an initial or a single word takes a thing tied to the
     person, or close company: the same two people, or one in full at the same place. A report that
     repeats another says nothing of its own: the two are one account, and their people make no
-    core.
+    core. In a case of many people a name alone joins nobody whose parts speak against it: somebody
+    else has that name.
     """
     if pair.probability < cuts.possible:
         return JoinStatus.ALONE
@@ -54,7 +66,9 @@ def verdict(pair: ScoredPair, model: Model, cuts: Cuts) -> JoinStatus:
         return JoinStatus.ALONE
     if pair.probability >= cuts.certain and _beyond_name(given, family, levels):
         return JoinStatus.CERTAIN
-    if _is_short(given, family) and not _shares_context(levels):
+    if not _shares_context(levels) and (
+        _is_short(given, family) or (cuts.many_people and levels.get("part", "") in PARTS_AGAINST)
+    ):
         return JoinStatus.ALONE
     return JoinStatus.POSSIBLE
 

@@ -97,3 +97,23 @@ def test_a_name_that_too_many_share_is_listed_with_its_count() -> None:
 def test_where_few_share_a_name_none_is_too_common() -> None:
     """A small case lists nothing."""
     assert _written("Tunde Oduya").join().too_common == ()
+
+
+def _town(people: int) -> Case:
+    """Two of one full name, one named as affected and one in passing, among so many others."""
+    case = Case()
+    case.report("A1", "[person|affected|Zainab Oyelaran] was late.", agency="School")
+    case.report("A2", "[person|other|Zainab Oyelaran] paid.", agency="Clinic", on="2010-06-01")
+    for i in range(people):
+        letters = "".join(chr(97 + i // 26**n % 26) for n in range(3))
+        name = f"{letters.capitalize()}ok {letters[::-1].capitalize()}wen"
+        case.report(f"P{i}", f"[person|other|{name}] came.", agency="Council")
+    return case
+
+
+def test_a_name_alone_joins_people_in_two_parts_only_where_few_are_named() -> None:
+    """In a large case somebody else may well have the name; in a small one it is the same person,
+    possibly."""
+    for people, joined in ((20, True), (3000, False)):
+        found = _town(people).join()
+        assert _together(found, "A1:0-15:person", "A2:0-15:person") is joined
