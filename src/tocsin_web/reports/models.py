@@ -198,3 +198,109 @@ class Mending(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.report_id}:{self.start}-{self.end}"
+
+
+class ItemGrade(AppendOnly):
+    """One item of a report graded apart from the rest; the last word on a stretch stands."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="item_grades")
+    start = models.IntegerField()
+    end = models.IntegerField()
+    source = models.CharField(max_length=1, blank=True)
+    information = models.CharField(max_length=1, blank=True)
+    handling = models.CharField(max_length=1, blank=True)
+    graded_at = models.DateTimeField(auto_now_add=True)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("start", "graded_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.report_id}:{self.start}-{self.end} graded"
+
+
+class Sanitised(AppendOnly):
+    """A text of a report that may go out once a second person has read it; the raw one stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sanitised")
+    text = models.TextField()
+    known_to = models.PositiveIntegerField()
+    """How many people could have known this, as the writer says: one tells who reported it."""
+    written_at = models.DateTimeField(auto_now_add=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("written_at",)
+
+    def __str__(self) -> str:
+        return f"sanitised text of {self.report_id}"
+
+
+class SecondReading(AppendOnly):
+    """Another person's word on a sanitised text: nothing goes out without their agreement."""
+
+    sanitised = models.OneToOneField(
+        Sanitised, on_delete=models.PROTECT, related_name="second_reading"
+    )
+    agrees = models.BooleanField()
+    note = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(auto_now_add=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"second reading of {self.sanitised_id}"
+
+
+class Disclosure(AppendOnly):
+    """Who was given which version, so that it can be called back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sanitised = models.ForeignKey(Sanitised, on_delete=models.PROTECT, related_name="disclosures")
+    to_whom = models.CharField(max_length=200)
+    body = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=200)
+    disclosed_at = models.DateTimeField(auto_now_add=True)
+    disclosed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("disclosed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.sanitised_id} given out"
+
+
+class Recall(AppendOnly):
+    """What was given out is called back, and why."""
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="recall")
+    reason = models.CharField(max_length=300)
+    recalled_at = models.DateTimeField(auto_now_add=True)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.disclosure_id} called back"
+
+
+class IdentityOpening(AppendOnly):
+    """Somebody opened who told a report, and said what for; one row each time."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=300)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"who told {self.report_id}, opened"
