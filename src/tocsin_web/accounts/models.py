@@ -93,3 +93,17 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_closeness_display()} of {self.user_id}"
+
+
+class SavedView(models.Model):
+    """What somebody often looks at on their desk, under a name."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "name"), name="one_view_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
