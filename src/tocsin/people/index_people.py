@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tocsin.people.clustering import read_pairs
 from tocsin.people.index_finding import Finder, Repeats
+from tocsin.people.index_grouping import Anew, Grouping
 from tocsin.people.index_groups import LivingGroups, LivingReader
 from tocsin.people.index_keys import KeyIndex, key_number
 from tocsin.people.index_links import Links
 from tocsin.people.index_second import LivingLook
-from tocsin.people.index_state import State, renumbered
+from tocsin.people.index_state import State
 from tocsin.people.index_things import ThingIndex
 from tocsin.people.judgements import Bound
 from tocsin.people.model import Model
 from tocsin.people.persons import describe
 from tocsin.people.profiles import profiles_of
-from tocsin.people.scoring import ScoredPair
-from tocsin.people.verdicts import Cuts, Verdicts
 from tocsin.people.wholes import Stood, how_stood
 from tocsin.policies import Policy
-from tocsin.records import Extraction, JoinStatus, Report
+from tocsin.records import Extraction, Report
 
 _NOBODY: set[int] = set()
 
@@ -53,7 +51,7 @@ class People:
     """Subjects that a human called the same by their numbers, and how they stood then."""
 
     def __post_init__(self) -> None:
-        self._verdicts = Verdicts(self.model, Cuts.of(self.policy, self.finder.known.prior_bits))
+        self.grouping = Grouping(self.state, self.groups, self.finder, self.model, self.policy)
         self._limit = int(self.policy["people.shared_by_many"])
         self.groups.enemies = self._enemies
 
@@ -176,79 +174,17 @@ class People:
                for a, others in said.items() for b in others}  # fmt: skip
         return {slot for a, b, _ in before ^ now for slot in (a, b)}
 
-    def _area(self, seeds: Iterable[int]) -> list[int]:
-        """All profiles that a chain of possible pairs, or a judgement, leads to."""
-        found = set(seeds)
-        waiting = list(found)
-        while waiting:
-            slot = waiting.pop()
-            near = [
-                other
-                for other, pair in self.state.links_of(slot).items()
-                if other not in found and self._verdicts.of(pair) is not JoinStatus.ALONE
-            ]
-            near += [other for other in self.sames.get(slot, ()) if other not in found]
-            found.update(near)
-            waiting += near
-        return self.state.ranked(found)
-
     def regroup(self, seeds: set[int]) -> set[int]:
         """Group anew whoever a change can reach, then look a second time at what became other."""
         state = self.state
-        area = self._area(seeds)
-        inside = {slot: i for i, slot in enumerate(area)}
-        before = {frozenset(g) for g in self._readings(area)}
-
-        def within(said: Callable[[int], Iterable[int]]) -> list[tuple[int, int]]:
-            return sorted(
-                (inside[a], inside[b])
-                for a in area
-                for b in said(a)
-                if b in inside and inside[a] < inside[b]
-            )
-
-        sames, differents = (
-            within(lambda a, of=of: of.get(a, ())) for of in (self.sames, self.differents)
-        )
-        reader, cores, groups = read_pairs(
-            [state.profiles[slot] for slot in area],
-            state.compared(area, self.finder.known, []),
-            self._judged(inside, {*sames, *differents}),
-            within(state.apart.__getitem__),
-            sames,
-            differents,
-            self.model,
-            self.policy,
-        )
-        fresh = [[area[i] for i in g] for g in groups.groups()]
-        moved = {s for g in fresh if frozenset(g) not in before or seeds & set(g) for s in g}
-        for slot, core in zip(area, cores, strict=True):
-            state.core_of[slot] = area[core]
-        self.reader.tied -= set(area)
-        self.reader.tied |= {area[i] for i in reader.tied}
-        joined = [renumbered(p, area[p.left], area[p.right]) for p in reader.joined]
-        return self._form(fresh, moved, set(area), joined)
-
-    def _judged(
-        self, inside: Mapping[int, int], human: set[tuple[int, int]]
-    ) -> tuple[list[ScoredPair], list[ScoredPair]]:
-        """The pairs that may be certain, and those that are at least possible, strongest first;
-        what a human judged is left to the human."""
-        certain, possible = [], []
-        for slot, left in inside.items():
-            for other, pair in self.state.links_of(slot).items():
-                if pair.left != slot:
-                    continue
-                status = self._verdicts.of(pair)
-                if status is JoinStatus.ALONE or (left, inside[other]) in human:
-                    continue
-                moved = renumbered(pair, left, inside[other])
-                possible.append(moved)
-                if status is JoinStatus.CERTAIN:
-                    certain.append(moved)
-        for found in (certain, possible):
-            found.sort(key=lambda p: (-p.weight, p.left, p.right))
-        return certain, possible
+        anew = self.grouping.anew(seeds, self.sames, self.differents, self.reader.tied)
+        before = {frozenset(g) for g in self._readings(anew.area)}
+        moved = {s for g in anew.groups if frozenset(g) not in before or seeds & set(g) for s in g}
+        for slot, core in anew.core_of.items():
+            state.core_of[slot] = core
+        self.reader.tied -= anew.area
+        self.reader.tied |= anew.tied
+        return self._form(anew, moved)
 
     def _readings(self, slots: Iterable[int]) -> list[list[int]]:
         found: dict[int, list[int]] = {}
@@ -256,26 +192,20 @@ class People:
             found.setdefault(self.state.reading_of[slot], []).append(slot)
         return list(found.values())
 
-    def _form(
-        self,
-        fresh: Sequence[Sequence[int]],
-        moved: set[int],
-        area: set[int],
-        joined: Sequence[ScoredPair],
-    ) -> set[int]:
+    def _form(self, anew: Anew, moved: set[int]) -> set[int]:
         """Take apart the groups that hold what moved, form them anew, and look again."""
         state, groups = self.state, self.groups
         roots = {groups.find(slot) for slot in moved}
         near = {slot for root in roots for slot in groups.held[root]}
-        parts = self._readings(sorted(near - area))
-        parts += [list(g) for g in fresh if near & set(g)]
+        parts = self._readings(sorted(near - anew.area))
+        parts += [list(g) for g in anew.groups if near & set(g)]
         self.reader.forget(roots)
         for root in roots:
             del groups.held[root]
             self.look.keys.leave(root)
         for slot in near:
             for other in list(self.made.of(slot)):
-                if slot in area or state.reading_of[slot] != state.reading_of[other]:
+                if slot in anew.free or state.reading_of[slot] != state.reading_of[other]:
                     self.made.drop(slot, other)
         formed = [groups.form(part) for part in parts]
         self.reader.forget(formed)
@@ -284,7 +214,7 @@ class People:
                 state.reading_of[slot] = first
         for first in formed:
             self.look.keys.enter(first, self.look.keys_of(first))
-        for pair in joined:
+        for pair in anew.joined:
             if pair.left in near:
                 self.made.put(pair)
         for pair in self.look.look_at(formed):
@@ -305,10 +235,6 @@ class People:
                     look.keys.leave(ends[0])
                     look.keys.leave(ends[1])
                     look.keys.enter(groups.find(a), look.keys_of(groups.find(a)))
-
-
-def _of(said: Mapping[int, set[int]]) -> Callable[[int], set[int]]:
-    return lambda slot: said.get(slot, _NOBODY)
 
 
 def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
