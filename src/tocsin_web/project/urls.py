@@ -10,4 +10,6 @@ urlpatterns = [
     path("", include("tocsin_web.desk.urls")),
     path("", include("tocsin_web.escalations.urls")),
     path("", include("tocsin_web.intake.urls")),
+    path("", include("tocsin_web.policies.urls")),
+    path("", include("tocsin_web.reports.urls")),
 ]
