@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
 
 from django.db import transaction
 
-from tocsin.records import Case, JoinStatus
+from tocsin.records import Case, JoinStatus, Kind, Mention
+from tocsin.records import Join as EngineJoin
 from tocsin.records import Subject as EngineSubject
 from tocsin_web.attention.engine import row_of
 from tocsin_web.attention.models import Row
@@ -72,47 +74,87 @@ def _placements(compartment: Compartment, case: Case) -> Iterator[Placement]:
     pk_of = dict(
         Report.objects.filter(compartment__in=worlds).values_list("reference", "pk").iterator()
     )
-    home = {
-        m: (s.person_id, i)
-        for s in case.joining.subjects
-        for i, core in enumerate(s.cores)
-        for m in core
-    }
-    joining = case.joining
+    ties = best_ties(case.joining.joins)
+    home = {m: place for s in case.joining.subjects for m, place in places_in(s, ties).items()}
     for report_id, extraction in case.extractions.items():
-        for m in extraction.mentions:
-            number, core = home.get(m.mention_id, ("", 0))
-            yield Placement(
-                compartment=compartment,
-                report_id=pk_of[report_id],
-                mention_id=m.mention_id,
-                start=m.start,
-                end=m.end,
-                text=m.text[:300],
-                value=m.value[:300],
-                kind=m.kind.value,
-                role=m.role.value,
-                concern=m.concern,
-                negated=m.negated,
-                hearsay=m.hearsay,
-                subject=number,
-                core=core,
-                status=joining.status_of.get(m.mention_id, JoinStatus.ALONE).value,
-                probability=joining.probability_of.get(m.mention_id, 1.0),
-            )
+        for mention in extraction.mentions:
+            yield placed(compartment, pk_of[report_id], mention, home.get(mention.mention_id, NONE))
+
+
+Place = tuple[str, int, str, float]
+"""(number, core, how it hangs there, the best probability that ties it)."""
+NONE: Place = ("", 0, JoinStatus.ALONE.value, 1.0)
+
+
+def places_in(subject: EngineSubject, ties: Mapping[str, float]) -> dict[str, Place]:
+    """mention_id → its place in a subject. A chance is told of people alone: things are equal or
+    are not."""
+    size = len(subject.mention_ids)
+    found: dict[str, Place] = {}
+    for number, core in enumerate(subject.cores):
+        status = _status(number, core, size)
+        for m in core:
+            tied = subject.kind is Kind.PERSON and status is not JoinStatus.ALONE
+            chance = ties.get(m, 1.0) if tied else 1.0
+            found[m] = (subject.person_id, number, status.value, chance)
+    return found
+
+
+def best_ties(joins: Iterable[EngineJoin]) -> dict[str, float]:
+    """mention_id → the best probability of the joins that were made with it."""
+    found: dict[str, float] = {}
+    for join in joins:
+        if join.status is not JoinStatus.ALONE:
+            for m in (join.left, join.right):
+                found[m] = max(found.get(m, 0.0), join.match_probability)
+    return found
+
+
+def placed(compartment: Compartment, report_pk: UUID, m: Mention, place: Place) -> Placement:
+    """The row of one mention."""
+    number, core, status, probability = place
+    return Placement(
+        compartment=compartment,
+        report_id=report_pk,
+        mention_id=m.mention_id,
+        start=m.start,
+        end=m.end,
+        text=m.text[:300],
+        value=m.value[:300],
+        kind=m.kind.value,
+        role=m.role.value,
+        concern=m.concern,
+        negated=m.negated,
+        hearsay=m.hearsay,
+        subject=number,
+        core=core,
+        status=status,
+        probability=probability,
+    )
+
+
+def join_row(compartment: Compartment, join: EngineJoin, number: Mapping[str, str]) -> Join:
+    """The row of one join."""
+    return Join(
+        compartment=compartment,
+        left=join.left,
+        right=join.right,
+        left_subject=number.get(join.left, ""),
+        right_subject=number.get(join.right, ""),
+        weight=join.match_weight,
+        probability=join.match_probability,
+        status=join.status.value,
+        evidence=[[e.comparison, e.level, e.weight_bits, e.sentence] for e in join.evidence],
+    )
 
 
 def _joins(compartment: Compartment, case: Case) -> Iterator[Join]:
     number = {m: s.person_id for s in case.joining.subjects for m in s.mention_ids}
     for join in case.joining.joins:
-        yield Join(
-            compartment=compartment,
-            left=join.left,
-            right=join.right,
-            left_subject=number.get(join.left, ""),
-            right_subject=number.get(join.right, ""),
-            weight=join.match_weight,
-            probability=join.match_probability,
-            status=join.status.value,
-            evidence=[[e.comparison, e.level, e.weight_bits, e.sentence] for e in join.evidence],
-        )
+        yield join_row(compartment, join, number)
+
+
+def _status(number: int, core: tuple[str, ...], size: int) -> JoinStatus:
+    if size == 1:
+        return JoinStatus.ALONE
+    return JoinStatus.CERTAIN if number == 0 and len(core) > 1 else JoinStatus.POSSIBLE

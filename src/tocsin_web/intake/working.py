@@ -28,14 +28,17 @@ from tocsin_web.intake.engine import (
     outlook,
     read_files,
 )
+from tocsin_web.intake.engine.living import World
+from tocsin_web.intake.following import write
 from tocsin_web.intake.lock import Holder, LockLostError
 from tocsin_web.intake.models import Draft, DraftReport, Pending, Refusal
 from tocsin_web.intake.projecting import project
 from tocsin_web.intake.queries import is_the_same, reference_in, twin_of
 from tocsin_web.intake.receiving import ask_for_lists, receive_row
 from tocsin_web.people.models import Join, Placement
+from tocsin_web.people.walls import raise_walls
 from tocsin_web.policies.models import site
-from tocsin_web.reports.models import Compartment
+from tocsin_web.reports.models import COMMON, Compartment
 
 logger = logging.getLogger("tocsin.worker")
 _AT_ONCE = 500
@@ -49,6 +52,7 @@ class Work:
         self.holder = holder
         self.now = now
         self.store = site().store_id
+        self.worlds: dict[UUID, World] = {}
 
     def _guard(self) -> None:
         """Within a transaction: still the worker, and still of this store.
@@ -161,8 +165,44 @@ class Work:
             pending = Pending.objects.filter(compartment_id=compartment_id).first()
             if pending is None or pending.done >= pending.asked:
                 return
-            asked = pending.asked
-            refresh(pending.compartment, now=self.now(), guard=self._guard, up_to=asked)
+            compartment, now = pending.compartment, self.now()
+            if compartment.pk == COMMON:
+                self._follow(compartment, now, up_to=pending.asked)
+            else:  # a sealed case is small and seldom changes: it is joined anew
+                refresh(compartment, now=now, guard=self._guard, up_to=pending.asked)
+
+    def _follow(self, compartment: Compartment, now: datetime, *, up_to: int) -> None:
+        """Write what became other since the last time; the whole where that is not known."""
+        world = self.worlds.pop(compartment.pk, None)
+        if world is not None and world.is_past():
+            world.close()
+            world = None
+        if world is None:
+            world = self._build(compartment, now, up_to=up_to)
+        else:
+            updates = world.follow(as_of=timezone.localdate(now))
+            with transaction.atomic():
+                self._guard()
+                for update in updates:
+                    write(world, update)
+                raise_walls()
+                _mark(compartment, up_to, now)
+        if world is not None:  # kept only once all that it knows is written
+            self.worlds[compartment.pk] = world
+        open_due(compartment, now=now)
+
+    def _build(self, compartment: Compartment, now: datetime, *, up_to: int) -> World | None:
+        try:
+            world = World.build(compartment, as_of=timezone.localdate(now))
+        except NothingReadError:
+            refresh(compartment, now=now, guard=self._guard, up_to=up_to)
+            return None
+        with transaction.atomic():
+            self._guard()
+            project(compartment, world.live.case())
+            raise_walls()
+            _mark(compartment, up_to, now)
+        return world
 
     def leftovers(self) -> None:
         """Do what rows say is still to be done, whoever was ended in the middle of it."""
@@ -240,11 +280,14 @@ def refresh(
                 model.objects.filter(compartment=compartment).delete()
         else:
             project(compartment, case)
-        if up_to:
-            Pending.objects.filter(compartment=compartment, done__lt=up_to).update(
-                done=up_to, finished_at=now
-            )
+        raise_walls()
+        _mark(compartment, up_to, now)
     open_due(compartment, now=now)
+
+
+def _mark(compartment: Compartment, up_to: int, now: datetime) -> None:
+    rows = Pending.objects.filter(compartment=compartment, done__lt=up_to)
+    rows.update(done=up_to, finished_at=now)
 
 
 def _case(compartment: Compartment, now: datetime) -> Case | None:
@@ -254,7 +297,7 @@ def _case(compartment: Compartment, now: datetime) -> Case | None:
         return None
 
 
-_holding: list[Holder] = []
+_working: list[Work] = []
 
 
 def work_for() -> Work:
@@ -263,16 +306,16 @@ def work_for() -> Work:
     Raises:
         LockLostError: this process is not the worker.
     """
-    if not _holding:
+    if not _working:
         raise LockLostError
-    return Work(_holding[-1])
+    return _working[-1]
 
 
 @contextmanager
 def holding(holder: Holder) -> Iterator[Work]:
     """Within the block this process is the worker, under this lock."""
-    _holding.append(holder)
+    _working.append(Work(holder))
     try:
-        yield Work(holder)
+        yield _working[-1]
     finally:
-        _holding.remove(holder)
+        _working.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from tocsin.pipeline import Settings, run_case
@@ -27,9 +28,7 @@ def case_of(
     Raises:
         NothingReadError: there is no report in it.
     """
-    worlds = {COMMON, compartment.pk}
-    reports = Report.objects.filter(compartment__in=worlds).select_related("held_by", "provenance")
-    stored = tuple(engine_report(row) for row in reports)
+    stored = tuple(reports_of(compartment))
     return run_case(Reading(reports=(*stored, *further)), settings_of(compartment, as_of=as_of))
 
 
@@ -45,19 +44,28 @@ def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
         as_of=as_of,
         policy=policy_on(datetime.combine(as_of, time.max, tzinfo=UTC)),
         numbers=numbers_of(compartment),
-        judgements=tuple(
-            Judgement(
-                left=row.left,
-                right=row.right,
-                judgement=Judged(row.judgement),
-                by=str(row.judged_by_id),
-                at=row.judged_at.isoformat(),
-                reason=row.reason,
-            )
-            for row in judged.order_by("judged_at", "id")
-        ),
+        judgements=tuple(engine_judgement(row) for row in judged.order_by("judged_at", "id")),
         mended=tuple(engine_mended(mended.order_by("mended_at", "id"))),
         decisions=tuple(engine_decisions(decided.order_by("decided_at", "id"))),
+    )
+
+
+def reports_of(compartment: Compartment) -> Iterator[EngineReport]:
+    """Every report a compartment is made of."""
+    worlds = {COMMON, compartment.pk}
+    rows = Report.objects.filter(compartment__in=worlds).select_related("held_by", "provenance")
+    return map(engine_report, rows.iterator(2000))
+
+
+def engine_judgement(row: JudgementRow) -> Judgement:
+    """A human's word as the engine takes it."""
+    return Judgement(
+        left=row.left,
+        right=row.right,
+        judgement=Judged(row.judgement),
+        by=str(row.judged_by_id),
+        at=row.judged_at.isoformat(),
+        reason=row.reason,
     )
 
 
