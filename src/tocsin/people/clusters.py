@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -46,6 +49,15 @@ class Groups:
         while self._parent[item] != root:
             self._parent[item], item = root, self._parent[item]
         return root
+
+    def roots(self) -> NDArray[np.int64]:
+        """For every item, the item that stands for its group."""
+        found = np.array(self._parent, np.int64)
+        while True:
+            further = found[found]
+            if np.array_equal(further, found):
+                return found
+            found = further
 
     def members(self, item: int) -> list[int]:
         """All items of the group of `item`."""

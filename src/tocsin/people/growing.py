@@ -8,8 +8,11 @@ is tied for certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.people.clusters import Groups
 from tocsin.people.comparisons import SPECS
@@ -68,6 +71,45 @@ def _as_it_was(a: int, b: int, pair: ScoredPair) -> Tie:
     return Tie(pair.weight, a, b, pair, None, {}, False)
 
 
+_Found = tuple[int, int, ScoredPair]
+
+
+class _Between:
+    """Pairs of profiles of different groups: for each two groups the strongest alone."""
+
+    def __init__(self, pairs: Sequence[ScoredPair]) -> None:
+        self._pairs = pairs
+        self._left = np.fromiter((p.left for p in pairs), np.int64, len(pairs))
+        self._right = np.fromiter((p.right for p in pairs), np.int64, len(pairs))
+        self._kept = np.arange(len(pairs))
+
+    def by_size(
+        self, roots: NDArray[np.int64]
+    ) -> tuple[list[_Found], Callable[[Set[int]], list[_Found]]]:
+        """Groups of several reports with whom they may be; and those of single reports, where one
+        of some groups is among them."""
+        one, other = roots[self._left[self._kept]], roots[self._right[self._kept]]
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        _, first = np.unique(low * len(roots) + high, return_index=True)
+        first = np.sort(first)
+        first = first[low[first] != high[first]]
+        self._kept, low, high = self._kept[first], low[first], high[first]
+        sizes = np.bincount(roots, minlength=len(roots))
+        alone = (sizes[low] == 1) & (sizes[high] == 1)
+
+        def found(asked: NDArray[np.bool_]) -> list[_Found]:
+            places = zip(
+                low[asked].tolist(), high[asked].tolist(), self._kept[asked].tolist(), strict=True
+            )
+            return [(a, b, self._pairs[i]) for a, b, i in places]
+
+        def single(ends: Set[int]) -> list[_Found]:
+            wanted = np.fromiter(sorted(ends), np.int64, len(ends))
+            return found(alone & (np.isin(low, wanted) | np.isin(high, wanted)))
+
+        return found(~alone), single
+
+
 @dataclass
 class Growing:
     """Ties groups for certain by what all their reports say together."""
@@ -89,9 +131,9 @@ class Growing:
             groups: certain cores so far; extended in place.
             pairs: possible pairs of profiles, strongest first.
         """
-        between = [pair for pair in pairs if pair.match_key[4] == "-"]
+        between = _Between([pair for pair in pairs if pair.match_key[4] == "-"])
         for _ in range(int(self.policy["people.core_rounds"])):
-            ties, between = self._ties(groups, between)
+            ties = self._ties(groups, between)
             by_group: dict[int, list[Tie]] = {}
             for tie in ties:
                 by_group.setdefault(tie.left, []).append(tie)
@@ -100,22 +142,21 @@ class Growing:
             if not sum(self._take(groups, tie) for tie in sure):
                 return
 
-    def _ties(
-        self, groups: Groups, pairs: Iterable[ScoredPair]
-    ) -> tuple[list[Tie], list[ScoredPair]]:
-        """Pairs of groups that may be one, strongest first, and the strongest pair of profiles
-        between each two groups."""
-        seen: dict[tuple[int, int], ScoredPair] = {}
-        for pair in pairs:
-            a, b = groups.find(pair.left), groups.find(pair.right)
-            if a != b:
-                seen.setdefault((min(a, b), max(a, b)), pair)
-        found = []
-        for (a, b), pair in seen.items():
-            tie = self._tie(groups, a, b, pair)
-            if tie is not None:
-                found.append(tie)
-        return sorted(found, key=lambda t: (-t.weight, t.left, t.right)), list(seen.values())
+    def _ties(self, groups: Groups, between: _Between) -> list[Tie]:
+        """Pairs of groups that are one for certain or rivals of those, strongest first.
+
+        Only beside what is sure is it asked who else fits: of two single reports little is asked.
+        """
+        pooled, single = between.by_size(groups.roots())
+        found = [tie for a, b, pair in pooled if (tie := self._tie(groups, a, b, pair)) is not None]
+        ends = {end for tie in found if tie.sure for end in (tie.left, tie.right)}
+        near = [tie for tie in found if tie.left in ends or tie.right in ends]
+        near += [
+            _as_it_was(a, b, pair)
+            for a, b, pair in single(ends)
+            if groups.may_join(a, b) and not self.reader.conflict(a, b)
+        ]
+        return sorted(near, key=lambda t: (-t.weight, t.left, t.right))
 
     def _tie(self, groups: Groups, a: int, b: int, pair: ScoredPair) -> Tie | None:
         """What two groups have in common; groups only grow, and two that have not are known."""
@@ -125,8 +166,7 @@ class Growing:
             return known[2]
         tie = None
         if groups.may_join(a, b) and not self.reader.conflict(a, b):
-            alone = left == right == 1
-            tie = _as_it_was(a, b, pair) if alone else self._weigh(groups, a, b, pair)
+            tie = self._weigh(groups, a, b, pair)
         self._known[a, b] = left, right, tie
         return tie
 

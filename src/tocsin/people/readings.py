@@ -16,6 +16,9 @@ _MOST_NAMES = 12
 _DAYS_APART = 730
 _AT_WORK_SURE = 2
 _MANY_SAY_OTHERWISE = 3
+_MOST_PORTRAITS = 1 << 31
+_MOST_REMEMBERED = 1_000_000
+"""Answers kept at a time; to forget them costs time alone."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,11 @@ class Portrait:
             self.born = (low, high) if low <= high else self.born
         else:
             self.born = self.born or other.born
+
+    def known(self) -> tuple[object, ...]:
+        """All that `conflicts` asks of a group."""
+        at_work, size = min(self.at_work, _AT_WORK_SURE), min(self.size, _MANY_SAY_OTHERWISE)
+        return (tuple(self.names), frozenset(self.parts), self.born, at_work, size)
 
     def conflicts(self, other: Portrait) -> bool:
         """Whether names, ages or parts speak against one person."""
@@ -93,13 +101,16 @@ class Reader:
         """Groups tied by human judgements and by certain joins."""
         groups = Groups(len(self.profiles), self.forbidden)
         self._portraits = [self._portrait(i) for i in range(len(self.profiles))]
+        self._signature_of: dict[int, int] = {}
+        self._signatures: dict[tuple[object, ...], int] = {}
+        self._conflicts: dict[int, bool] = {}
         for left, right in sames:
             self._join(groups, left, right)
         for pair in certain:
             a, b = groups.find(pair.left), groups.find(pair.right)
             if a == b:
                 self.tied |= {pair.left, pair.right}
-            elif not self._portraits[a].conflicts(self._portraits[b]) and self._join(groups, a, b):
+            elif not self.conflict(a, b) and self._join(groups, a, b):
                 self.tied |= {pair.left, pair.right}
                 self.joined.append(pair)
         return groups
@@ -121,7 +132,7 @@ class Reader:
             a, b = cores.find(pair.left), cores.find(pair.right)
             if a == b or (has_core[a] and has_core[b]):
                 continue
-            if self._portraits[a].conflicts(self._portraits[b]):
+            if self.conflict(a, b):
                 continue
             if self._has_rival(cores, pair, links):
                 continue
@@ -132,7 +143,23 @@ class Reader:
 
     def conflict(self, left: int, right: int) -> bool:
         """Whether two groups, by the item that stands for each, cannot be one person."""
-        return self._portraits[left].conflicts(self._portraits[right])
+        asked = self._signature(left) * _MOST_PORTRAITS + self._signature(right)
+        found = self._conflicts.get(asked)
+        if found is None:
+            if len(self._conflicts) >= _MOST_REMEMBERED:
+                self._conflicts.clear()
+            found = self._portraits[left].conflicts(self._portraits[right])
+            self._conflicts[asked] = found
+        return found
+
+    def _signature(self, root: int) -> int:
+        """One number for groups of which the same is known: most are a name and a part."""
+        found = self._signature_of.get(root)
+        if found is None:
+            known = self._portraits[root].known()
+            found = self._signatures.setdefault(known, len(self._signatures))
+            self._signature_of[root] = found
+        return found
 
     def hang(self, groups: Groups, left: int, right: int, pair: ScoredPair) -> bool:
         """Join two groups by a pair, unless they cannot be one person."""
@@ -160,7 +187,7 @@ class Reader:
                 if rival in (chosen, groups.find(item)):
                     continue
                 apart = not groups.may_join(chosen, rival)
-                if apart or self._portraits[chosen].conflicts(self._portraits[rival]):
+                if apart or self.conflict(chosen, rival):
                     return True
         return False
 
@@ -170,6 +197,7 @@ class Reader:
             return False
         root = groups.find(a)
         self._portraits[root].add(self._portraits[b if root == a else a])
+        self._signature_of.pop(root, None)
         return True
 
     def _portrait(self, index: int) -> Portrait:
