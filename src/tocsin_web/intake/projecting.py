@@ -12,7 +12,9 @@ from tocsin.records import Join as EngineJoin
 from tocsin.records import Subject as EngineSubject
 from tocsin_web.attention.engine import row_of
 from tocsin_web.attention.models import Row
+from tocsin_web.people.judging import Voices, rebuild_crowded, rebuild_queue
 from tocsin_web.people.models import Join, Placement, Subject
+from tocsin_web.people.searching import rebuild as rebuild_keys
 from tocsin_web.reports.models import COMMON, Compartment, Report
 
 _BATCH = 2000
@@ -24,10 +26,15 @@ def project(compartment: Compartment, case: Case) -> None:
     keep_numbers(compartment, case.joining.subjects, case.joining.redirects, _children(case))
     for model in (Placement, Join, Row):
         model.objects.filter(compartment=compartment).delete()
-    Placement.objects.bulk_create(_placements(compartment, case), batch_size=_BATCH)
-    Join.objects.bulk_create(_joins(compartment, case), batch_size=_BATCH)
+    placements = list(_placements(compartment, case))
+    joins = list(_joins(compartment, case))
+    Placement.objects.bulk_create(placements, batch_size=_BATCH)
+    Join.objects.bulk_create(joins, batch_size=_BATCH)
     rows = (row_of(entry, compartment=compartment, as_of=case.as_of) for entry in case.entries)
     Row.objects.bulk_create(rows, batch_size=_BATCH)
+    rebuild_keys(compartment, placements)
+    rebuild_queue(compartment, joins, placements, _voices(case))
+    rebuild_crowded(compartment, case.joining.too_common)
 
 
 def keep_numbers(
@@ -63,6 +70,16 @@ def keep_numbers(
     for subject in gone:
         subject.leads_to = redirects[subject.number]
     Subject.objects.bulk_update(gone, ["leads_to"], batch_size=500)
+
+
+def _voices(case: Case) -> dict[str, Voices]:
+    """number → what its main row says, for the order of the joins to judge."""
+    found: dict[str, Voices] = {}
+    for entry in case.entries:
+        voices = entry.figures["voices"].value
+        above = not entry.below_the_line or found.get(entry.person_id, Voices()).above
+        found[entry.person_id] = Voices(voices, entry.figures["voices_certain"].value, above)
+    return found
 
 
 def _children(case: Case) -> set[str]:

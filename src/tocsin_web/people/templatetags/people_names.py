@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 
 from tocsin.privacy.masking import initials
 from tocsin.publishing.wording import harmless
+from tocsin_web.people.disputes import marks
+from tocsin_web.people.masking import called as masked
 from tocsin_web.people.masking import names_shown
 from tocsin_web.people.models import Subject
+from tocsin_web.reports.models import Compartment
 
 register = template.Library()
 
@@ -24,14 +25,16 @@ def shown(name: str, request: HttpRequest) -> str:
 @register.filter
 def called(subject: Subject, request: HttpRequest) -> str:
     """What a subject is called on a page: the name most used, masked where it must be."""
-    from tocsin_web.people.masking import called as words_of
-
-    return words_of(subject, names_are_shown=names_shown(request))
+    return masked(subject, names_are_shown=names_shown(request))
 
 
-@register.simple_tag(takes_context=True)
-def dispute_mark(context: dict[str, Any], number: str, compartment: Any) -> str:
-    """The mark of a subject that somebody disputes; empty for all others."""
-    from tocsin_web.people.disputes import mark_of
+@register.simple_tag
+def dispute_marks(compartment: Compartment) -> dict[str, str]:
+    """Number → mark of everybody in a compartment whom somebody disputes to be."""
+    return marks(compartment)
 
-    return mark_of(number, compartment)
+
+@register.filter
+def mark_of(found: dict[str, str], number: str) -> str:
+    """The mark of one number; empty for all others."""
+    return found.get(number, "")
