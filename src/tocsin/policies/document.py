@@ -23,8 +23,14 @@ policy:
 a proposal. Lists of words are named here and stand in full in `src/tocsin/policies/`.
 """
 _COLUMNS = ("setting", "value", "unit", "why", "source", "author", "checked by", "review on")
-_WHOLE = {"concerns": ("concerns",), "answers": ("answers", "covers")}
-"""Tables shown in full, because they say who is shown and what silences a question."""
+_WHOLE = {
+    "answers": ("answers", "covers"),
+    "assessing": ("criteria", "not_to_be_tasked"),
+    "concerns": ("concerns",),
+    "disruption": ("evidence", "options"),
+    "wording": ("phrases",),
+}
+"""Tables shown in full, because they say who is shown, what answers and what is asked of people."""
 
 
 def render(policy: Policy | None = None) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 
 from tocsin_web.attention.models import Attention
 from tocsin_web.ledger.models import AppendOnly
-from tocsin_web.reports.models import Compartment
+from tocsin_web.reports.models import Compartment, Report
 
 
 class Decision(AppendOnly):
@@ -79,3 +79,158 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attention_id} settled"
+
+
+class OptionConsidered(AppendOnly):
+    """A disruption option somebody thought of: chosen or rejected, and why."""
+
+    CHOSEN, REJECTED = "chosen", "rejected"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    attention = models.ForeignKey(
+        Attention, on_delete=models.PROTECT, null=True, related_name="options"
+    )
+    number = models.CharField(max_length=12, db_index=True)
+    option = models.CharField(max_length=60, db_index=True)
+    outcome = models.CharField(max_length=10, choices=((CHOSEN, "Chosen"), (REJECTED, "Rejected")))
+    reason = models.TextField()
+    rests_on = models.JSONField(default=list)
+    """References of the reports whose evidence opened it."""
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, related_name="options"
+    )
+    considered_at = models.DateTimeField(auto_now_add=True)
+    considered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-considered_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.option} {self.outcome} for {self.number}"
+
+
+class SupportDecision(AppendOnly):
+    """A decision about an adult stands beside one that helps a child named in the same reports."""
+
+    beside = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="supports")
+    child = models.CharField(max_length=12, db_index=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="supporting")
+    linked_at = models.DateTimeField(auto_now_add=True)
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} beside {self.beside_id}"
+
+
+class NoSupportReason(AppendOnly):
+    """Why a decision about an adult was saved without a support decision for a known child."""
+
+    beside = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="no_supports")
+    child = models.CharField(max_length=12, db_index=True)
+    reason = models.TextField()
+    given_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"no support for {self.child} beside {self.beside_id}"
+
+
+class WordingKept(AppendOnly):
+    """Words that were questioned, and that somebody kept."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="wording_kept")
+    phrase = models.CharField(max_length=60)
+    kept_at = models.DateTimeField(auto_now_add=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.phrase} in {self.decision_id}"
+
+
+class Wish(models.TextChoices):
+    """How somebody who was a child then wishes to be reached, if at all."""
+
+    NOT_ASKED = "not_asked", "Not asked yet: no contact"
+    NO_CONTACT = "no_contact", "Does not wish to be contacted"
+    THROUGH = "through", "Only through somebody they named"
+    DIRECT = "direct", "Agreed to be contacted, in the way given"
+
+
+class ContactPreference(AppendOnly):
+    """What somebody who was a child then said about being contacted; the latest holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=12, db_index=True)
+    wish = models.CharField(max_length=12, choices=Wish.choices)
+    how = models.CharField(max_length=300, blank=True)
+    """Through whom, or in what way and when."""
+    known_from = models.CharField(max_length=200)
+    """Who asked them, and when."""
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-recorded_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.wish}"
+
+
+class ProposalRefused(AppendOnly):
+    """The engine read a decision in a report's words, and somebody says that it is none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=12, db_index=True)
+    proposal = models.CharField(max_length=200)
+    """The engine's id of what it read."""
+    reason = models.TextField()
+    refused_at = models.DateTimeField(auto_now_add=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("compartment", "number", "proposal"), name="refused_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.proposal} is no decision"
+
+
+class Triage(AppendOnly):
+    """What was said of a report on the day it came: to the meeting, passed on, or kept."""
+
+    class Outcome(models.TextChoices):
+        """Where it goes."""
+
+        NOW = "now", "Needs an answer today"
+        MEETING = "meeting", "To the next meeting"
+        PASS_ON = "pass_on", "Passed on to somebody else"
+        KEEP = "keep", "Kept; counts with what comes"
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="triage")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=500)
+    triaged_at = models.DateTimeField(auto_now_add=True)
+    triaged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.outcome}"
