@@ -35,6 +35,7 @@ def serve(
 
     The store lies in TOCSIN_HOME. Stop it with Ctrl+C.
     """
+    os.umask(0o077)  # what is made here is for its owner alone, the database too
     listening = _listen(port)
     address = f"http://{_HERE}:{listening.getsockname()[1]}/"
     os.environ.setdefault("TOCSIN_ADDRESS", address.rstrip("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ def worker(
     ] = False,
 ) -> None:
     """Do the casework store's background work; `tocsin serve` starts one by itself."""
+    os.umask(0o077)  # what is made here is for its owner alone, the database too
     start_django()
     from tocsin_web.intake.running import run_worker
 

@@ -61,7 +61,9 @@ def load(*, by: User) -> Draft:
     with tempfile.TemporaryDirectory(prefix="reading-", dir=files.folder()) as name:
         folder = Path(name) / "culverport"
         write_fictional(folder)
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = sorted(
+            path for path in folder.rglob("*") if path.is_file() and path.name != "decisions.csv"
+        )
         kept = [files.keep(p.relative_to(folder).name, [p.read_bytes()]) for p in paths]
     with transaction.atomic():
         draft = Draft.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -27,12 +28,14 @@ class Holder:
     """This process as a worker."""
 
     def __init__(self) -> None:
-        self.name = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self.name = f"{socket.gethostname()[:20]} {os.getpid()} {uuid.uuid4().hex[:8]}"
 
     def take(self, *, now: datetime) -> bool:
-        """Take the lock if it is free, ours, or its holder has been silent for too long."""
-        EngineLock.objects.get_or_create(id=1)
+        """Take the lock if it is free, ours, its holder is no more, or silent for too long."""
+        held, _made = EngineLock.objects.get_or_create(id=1)
         free = Q(holder="") | Q(holder=self.name) | Q(beat_at__lt=now - STALE_AFTER)
+        if _is_no_more(held.holder):
+            free |= Q(holder=held.holder)
         taken = EngineLock.objects.filter(free, id=1).update(holder=self.name, beat_at=now)
         return taken == 1
 
@@ -79,3 +82,17 @@ def beating(holder: Holder) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(timeout=BEAT_SECONDS)
+
+
+def _is_no_more(holder: str) -> bool:
+    """Whether a holder ran on this machine and its process has ended."""
+    host, _space, rest = holder.rpartition(" ")[0].rpartition(" ")
+    if not rest.isdigit() or host != socket.gethostname()[:20]:
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from tocsin.records import Report as EngineReport
@@ -103,7 +104,18 @@ def free_reference(read: EngineReport, compartment: Compartment) -> str:
 
 def waiting(user: User) -> list[Row]:
     """Rows of the common case that the backlog alone rings, without whom a wall keeps away."""
-    walled = set(
-        SubjectWall.objects.filter(user=user, compartment=COMMON).values_list("number", flat=True)
-    )
+    walled = walled_numbers(user)
     return [row for row in waiting_backlog(common()) if row.number not in walled]
+
+
+def walled_numbers(user: User) -> set[str]:
+    """Numbers of subjects that the conflict wall keeps from this person."""
+    return set(SubjectWall.objects.filter(user=user).values_list("number", flat=True))
+
+
+def rows_shown(user: User, draft: Draft) -> QuerySet[DraftReport]:
+    """The reports of a draft; of those taken in, the ones this person may know of."""
+    pointable = Report.objects.pointable_to(user)
+    may_know = Q(report=None) | Q(report__in=pointable)
+    rows = draft.reports.filter(may_know).select_related("report__held_by")
+    return rows.order_by("place")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from tocsin.privacy import initials
@@ -21,13 +22,14 @@ _KINDS = {
 _MOST = 100
 
 
-def shown_outlook(draft: Draft) -> dict[str, Any]:
-    """The outlook of a draft as its page shows it."""
+def shown_outlook(draft: Draft, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """The outlook of a draft as its page shows it, `without` whom a wall keeps away."""
     found = draft.found
     created = [_counted(kind, count) for kind, count in found.get("created", {}).items()]
     joined = [
         {**row, "shown": initials(row["name"]) if row["kind"] == "person" else row["name"]}
         for row in found.get("joined", ())
+        if row["number"] not in without
     ]
     alike = found.get("alike", {})
     return {

@@ -27,7 +27,7 @@ from tocsin_web.intake.forms import (
     today_written,
 )
 from tocsin_web.intake.models import Draft, DraftReport
-from tocsin_web.intake.queries import draft_for, undecided, waiting
+from tocsin_web.intake.queries import draft_for, rows_shown, undecided, waiting, walled_numbers
 from tocsin_web.intake.showing import shown_outlook
 from tocsin_web.ledger.chain import reference
 from tocsin_web.ledger.models import Leaf
@@ -104,7 +104,7 @@ def drafts(request: SignedInRequest) -> HttpResponse:
 def draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """What a draft would do, or how far it has come."""
     found = draft_for(request.user, draft_id)
-    rows = found.reports.select_related("report").order_by("place")
+    rows = rows_shown(request.user, found)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -113,7 +113,7 @@ def draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
             "draft": found,
             "page": page,
             "query": "",
-            "outlook": shown_outlook(found),
+            "outlook": shown_outlook(found, without=walled_numbers(request.user)),
             "refused": found.refusals.filter(is_notice=False),
             "notices": found.refusals.filter(is_notice=True),
             "left_out": rows.filter(state=DraftReport.State.LEFT_OUT).count(),
@@ -136,8 +136,10 @@ def progress(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 @allowed(Permission.IMPORT_REPORTS)
 def approve(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
-    """Take it in."""
-    actions.approve(draft_for(request.user, draft_id), by=request.user)
+    """Take it in; a second click finds it settled and changes nothing."""
+    found = draft_for(request.user, draft_id)
+    if found.state == Draft.State.READY:
+        actions.approve(found, by=request.user)
     return redirect("intake:draft", draft_id)
 
 
@@ -145,7 +147,10 @@ def approve(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
 @allowed(Permission.IMPORT_REPORTS)
 def discard(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Take nothing in."""
-    actions.discard(draft_for(request.user, draft_id), by=request.user)
+    found = draft_for(request.user, draft_id)
+    if found.is_settled or found.state == Draft.State.APPROVED:
+        return redirect("intake:draft", draft_id)
+    actions.discard(found, by=request.user)
     messages.success(request, "Discarded: nothing of it was taken in, and its files are gone.")
     return redirect("intake:drafts")
 

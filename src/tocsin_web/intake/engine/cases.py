@@ -10,6 +10,7 @@ from tocsin.records import Case, Judged, Judgement, Reading
 from tocsin.records import Report as EngineReport
 from tocsin_web.decisions.engine import engine_decisions
 from tocsin_web.decisions.models import Decision
+from tocsin_web.people.judging import kept_out_and_allowed
 from tocsin_web.people.models import Judgement as JudgementRow
 from tocsin_web.people.models import Placement
 from tocsin_web.policies.engine import policy_on
@@ -40,9 +41,12 @@ def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
     decided = Decision.objects.filter(compartment__in=worlds).select_related(
         "owner__agency", "countersignature"
     )
+    kept_out, let_in = kept_out_and_allowed(compartment)
     return Settings(
         as_of=as_of,
-        policy=policy_on(datetime.combine(as_of, time.max, tzinfo=UTC)),
+        policy=policy_on(datetime.combine(as_of, time.max, tzinfo=UTC)).with_words(
+            "people", {"set_apart": kept_out, "never_set_apart": let_in}
+        ),
         numbers=numbers_of(compartment),
         judgements=tuple(engine_judgement(row) for row in judged.order_by("judged_at", "id")),
         mended=tuple(engine_mended(mended.order_by("mended_at", "id"))),
