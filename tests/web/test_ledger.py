@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.db import connection, models
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django import DjangoAssertNumQueries
 
 from tocsin_web.accounts.models import User
 from tocsin_web.ledger import verify_receipt
@@ -21,8 +24,18 @@ from tocsin_web.ledger.chain import append, committed
 from tocsin_web.ledger.checkpoints import make_checkpoint, notes_in, post
 from tocsin_web.ledger.disposal import backups_with, dispose
 from tocsin_web.ledger.keys import log_key
-from tocsin_web.ledger.models import AppendOnly, Backup, Head, Leaf, LeafKey, Posting, Witness
+from tocsin_web.ledger.models import (
+    AppendOnly,
+    Backup,
+    Head,
+    Leaf,
+    LeafKey,
+    Posting,
+    Verification,
+    Witness,
+)
 from tocsin_web.ledger.receipts import NoReceiptError, receipt_of
+from tocsin_web.ledger.tasks import verify_record
 from tocsin_web.ledger.verifying import append_only_models, verify
 from tocsin_web.reports.models import Compartment, Provenance, Report
 
@@ -137,7 +150,13 @@ def test_a_past_rewritten_whole_is_found_by_a_checkpoint_kept_elsewhere(
     rows = [row for leaf in Leaf.objects.order_by("number") for row in rows_of(leaf)]
     kinds = list(Leaf.objects.order_by("number").values_list("kind", flat=True))
     connection.cursor().execute("DELETE FROM ledger_posting")
-    for table in ("ledger_checkpoint", "ledger_leafkey", "ledger_leaf", "ledger_head"):
+    for table in (
+        "ledger_checkpoint",
+        "ledger_leafkey",
+        "ledger_leaf",
+        "ledger_head",
+        "ledger_node",
+    ):
         connection.cursor().execute(f"DELETE FROM {table}")
     for row, kind in zip(rows, kinds, strict=True):
         forge(row, kind)
@@ -241,6 +260,34 @@ def test_checkpoints_reach_witnesses_once_and_a_failure_is_tried_again(
 def test_the_same_size_is_signed_once(small: Compartment) -> None:
     """Two checkpoints of one size would let two pasts be told."""
     assert make_checkpoint().note == make_checkpoint().note
+
+
+def test_oversight_has_the_record_checked_and_sees_what_was_found(
+    first_report: Report, oksana: User, dana: User, signed_in: Callable[[User], Client]
+) -> None:
+    """Asked for on the page, done by the worker; nobody else may ask."""
+    browser = signed_in(oksana)
+    assert signed_in(dana).get("/ledger/").status_code == 403
+    assert browser.get("/ledger/checkpoint.txt").status_code == 404
+    browser.post("/ledger/checkpoint.txt")
+    kept = browser.get("/ledger/checkpoint.txt").content.decode()
+    rewrite(first_report, text="Nothing was said.")
+    browser.post("/ledger/", {"kept": kept})
+    asked = Verification.objects.get()
+    verify_record.func(asked.pk, notes_in(kept))
+    page = browser.get("/ledger/").content.decode()
+    assert "NOT whole: 1 finding in 10 leaves" in page
+    refused = browser.post("/ledger/", {"kept": "something else"})
+    assert "There is no checkpoint in this" in refused.content.decode()
+
+
+def test_a_proof_reads_few_rows(
+    small: Compartment, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Not every leaf: the number of queries follows the levels of the tree."""
+    make_checkpoint()
+    with django_assert_max_num_queries(16):
+        receipt_of(Report.objects.get(reference="R3"))
 
 
 class TreeOfTheStore(TestCase):

@@ -20,7 +20,8 @@ def leaf_hash(entry: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry).digest()
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash over two subtrees."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -41,7 +42,7 @@ class Frontier:
         full = self.size
         while full % 2:
             right = peaks.pop()
-            peaks[-1] = _node(peaks[-1], right)
+            peaks[-1] = node_hash(peaks[-1], right)
             full //= 2
         return Frontier(self.size + 1, tuple(peaks))
 
@@ -51,7 +52,7 @@ class Frontier:
             return EMPTY_ROOT
         root = self.peaks[-1]
         for peak in reversed(self.peaks[:-1]):
-            root = _node(peak, root)
+            root = node_hash(peak, root)
         return root
 
 
@@ -61,7 +62,7 @@ def tree_root(leaves: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     level = list(leaves)
     while len(level) > 1:
-        pairs = [_node(*level[i : i + 2]) for i in range(0, len(level) - 1, 2)]
+        pairs = [node_hash(*level[i : i + 2]) for i in range(0, len(level) - 1, 2)]
         level = pairs + level[len(level) - len(level) % 2 :]
     return level[0]
 
@@ -130,11 +131,11 @@ def verify_inclusion(
         if last == 0:
             return False
         if place % 2 or place == last:
-            found = _node(step, found)
+            found = node_hash(step, found)
             while place and not place % 2:
                 place, last = place // 2, last // 2
         else:
-            found = _node(found, step)
+            found = node_hash(found, step)
         place, last = place // 2, last // 2
     return last == 0 and found == root
 
@@ -163,10 +164,10 @@ def verify_consistency(
         if last == 0:
             return False
         if place % 2 or place == last:
-            old, new = _node(step, old), _node(step, new)
+            old, new = node_hash(step, old), node_hash(step, new)
             while place and not place % 2:
                 place, last = place // 2, last // 2
         else:
-            new = _node(new, step)
+            new = node_hash(new, step)
         place, last = place // 2, last // 2
     return last == 0 and old == first_root and new == second_root

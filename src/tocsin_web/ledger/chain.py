@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from tocsin.ledger import Frontier, commitment, leaf_hash
+from tocsin.ledger import Frontier, commitment, leaf_hash, node_hash
 from tocsin.ledger.commitments import KEY_BYTES
-from tocsin_web.ledger.models import AppendOnly, Head, Leaf, LeafKey
+from tocsin_web.ledger.models import AppendOnly, Head, Leaf, LeafKey, Node
 
 
 def reference(row: models.Model) -> str:
@@ -61,8 +61,19 @@ def leaf_of(leaf: Leaf) -> bytes:
 def _grow(head: Head, data: bytes) -> None:
     frontier = Frontier(head.size, tuple(bytes.fromhex(h) for h in head.frontier))
     grown = frontier.grown(leaf_hash(data))
+    _keep_nodes(frontier, leaf_hash(data))
     head.size, head.frontier = grown.size, [peak.hex() for peak in grown.peaks]
     head.save(update_fields=["size", "frontier"])
+
+
+def _keep_nodes(before: Frontier, leaf: bytes) -> None:
+    """Keep the root of every subtree that this leaf makes full, from above the leaf upwards."""
+    full, peaks, node, level = before.size, list(before.peaks), leaf, 0
+    made = []
+    while full % 2:
+        node, level, full = node_hash(peaks.pop(), node), level + 1, full // 2
+        made.append(Node(level=level, place=full, hash=node))
+    Node.objects.bulk_create(made)
 
 
 def _plain(value: Any) -> Any:

@@ -46,6 +46,21 @@ class Head(models.Model):
         return str(self.size)
 
 
+class Node(models.Model):
+    """Root of a full subtree of 2^level leaves: kept so that a proof reads a few rows, not all."""
+
+    level = models.SmallIntegerField()
+    place = models.BigIntegerField()
+    """The subtree holds leaves place x 2^level and on."""
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("level", "place"), name="one_node_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.place}"
+
+
 class AppendOnlyError(Exception):
     """A row that only ever is added was to be changed or deleted."""
 
@@ -160,3 +175,22 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Verification(models.Model):
+    """One checking of the whole record, and what it found."""
+
+    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_by = models.CharField(max_length=40, blank=True)
+    """Id of the account; empty: the clock."""
+    finished_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+    found = models.IntegerField(default=0)
+    first_findings = models.JSONField(default=list)
+    """[where, what] of the first hundred."""
+
+    class Meta:
+        ordering = ("-asked_at",)
+
+    def __str__(self) -> str:
+        return f"verification of {self.asked_at}"
