@@ -15,6 +15,7 @@ from tocsin_web.attention.models import Row
 from tocsin_web.people.judging import Voices, rebuild_crowded, rebuild_queue
 from tocsin_web.people.models import Join, Placement, Subject
 from tocsin_web.people.searching import rebuild as rebuild_keys
+from tocsin_web.people.walls import raise_walls
 from tocsin_web.reports.models import COMMON, Compartment, Report
 
 _BATCH = 2000
@@ -35,6 +36,7 @@ def project(compartment: Compartment, case: Case) -> None:
     rebuild_keys(compartment, placements)
     rebuild_queue(compartment, joins, placements, _voices(case))
     rebuild_crowded(compartment, case.joining.too_common)
+    raise_walls()
 
 
 def keep_numbers(

@@ -10,6 +10,10 @@ urlpatterns = [
     path("", include("tocsin_web.desk.urls")),
     path("", include("tocsin_web.escalations.urls")),
     path("", include("tocsin_web.intake.urls")),
+    path("", include("tocsin_web.ledger.urls")),
+    path("", include("tocsin_web.oversight.urls")),
+    path("", include("tocsin_web.people.urls")),
     path("", include("tocsin_web.policies.urls")),
+    path("", include("tocsin_web.portal.urls")),
     path("", include("tocsin_web.reports.urls")),
 ]
