@@ -398,6 +398,8 @@ class JoinIndex:
             self._bearers[subject.person_id] = len(subject.mention_ids)
             self._number(dict.fromkeys(subject.mention_ids, subject.person_id))
         self._redirects.update(found.redirects)
+        for subject in found.subjects:  # a number that is borne again leads nowhere else
+            self._redirects.pop(subject.person_id, None)
         return Change(changed, found.redirects, found.subjects)
 
     def _number_things(self, reports: Iterable[Report]) -> None:

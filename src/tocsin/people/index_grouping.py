@@ -64,7 +64,7 @@ class Grouping:
     finder: Finder
     model: Model
     policy: Policy
-    most_anew: int = 300
+    most_anew: int = 120
     """So many profiles that hang together by possible pairs are grouped anew as a whole."""
 
     def __post_init__(self) -> None:
