@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tocsin.policies import Policy
 from tocsin.records import Extraction, Kind, Mention, RelationKind, Report, Role
+from tocsin.values.identifiers import address_key, identifier_key, phone_digits, plate_key
 from tocsin.values.names import fold
 
 _OF_CONCERN = frozenset({Role.ALLEGED, Role.AFFECTED})
@@ -29,18 +30,18 @@ def reasons_to_set_apart(
 ) -> dict[int, str]:
     """Which values are set apart, and why."""
     table = policy.table("people")
-    wanted = {fold(str(v)).replace(" ", "") for v in table["set_apart"]}
-    spared = {fold(str(v)).replace(" ", "") for v in table["never_set_apart"]}
+    wanted = {key for v in table["set_apart"] for key in _written(str(v))}
+    spared = {key for v in table["never_set_apart"] for key in _written(str(v))}
     institutions = frozenset(fold(str(w)) for w in table["institutions"])
     agencies = {fold(r.agency) for r in reports.values() if r.agency}
     at_work = _people_at_work(extractions)
     limit = int(policy["people.office_number"])
     found: dict[int, str] = {}
     for i, value in enumerate(values):
-        flat = value.key.replace(" ", "").casefold()
-        if flat in spared:
+        written = {(None, value.key.replace(" ", "").casefold()), (value.kind, value.key)}
+        if written & spared:
             continue
-        if flat in wanted:
+        if written & wanted:
             found[i] = "Named in the policy as not to be joined on"
         elif value.kind is Kind.PHONE:
             tied = {who for m in value.mentions for who in at_work.get(m.mention_id, ())}
@@ -51,6 +52,21 @@ def reasons_to_set_apart(
             or (is_agency(value.key, agencies) and not _is_told_of(value, extractions, reports))
         ):
             found[i] = "An institution: it says where, and joins nobody"
+    return found
+
+
+def _written(value: str) -> set[tuple[Kind | None, str]]:
+    """A value as mentions of it may be written: "+44 7700 900555" is 07700 900555."""
+    found: set[tuple[Kind | None, str]] = {(None, fold(value).replace(" ", ""))}
+    for kind, key in (
+        (Kind.PHONE, phone_digits(value)),
+        (Kind.VEHICLE, plate_key(value)),
+        (Kind.ADDRESS, address_key(value)),
+        (Kind.IDENTIFIER, identifier_key(value)),
+        (Kind.HANDLE, value.strip().casefold()),
+    ):
+        if key:
+            found.add((kind, key))
     return found
 
 

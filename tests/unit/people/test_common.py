@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.people_case import Case, together
+from tests.support.people_case import Case, certain, together
 from typer.testing import CliRunner
 
 from tocsin.cli import build
 from tocsin.cli.settings import settings_of
 from tocsin.errors import UsageError
 from tocsin.people import join
+from tocsin.people.index import JoinIndex
 from tocsin.policies import Policy, shipped
 from tocsin.records import Joining
 
@@ -57,6 +58,33 @@ def test_a_value_allowed_joins_again(tmp_path: Path):
     _, found = _joined(_settings(tmp_path, "allow: [Hill Academy]\n"))
     assert not found.subject_of()[place].set_apart
     assert together(found, place, case.mention("R2", "Hill Academy"))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept_out"),
+    [
+        ("[phone|unknown|07700 900555]", "+44 7700 900555"),
+        ("[phone|unknown|+44 7700 900555]", "07700900555"),
+        ("[vehicle|unknown|KX05 ABC]", "kx05abc"),
+        ("[address|unknown|4 Mill Lane]", "4 mill ln"),
+        ("[handle|unknown|@Night_Owl]", "@night_owl"),
+    ],
+)
+def test_what_is_kept_out_is_no_evidence_about_people(written: str, kept_out: str):
+    """However it is written: who shares only that is no longer one person for certain, in a case
+    joined at once and in one that grows."""
+    case = Case()
+    for i in (1, 2):
+        text = f"[person|alleged|Andrei Munteanu] uses {written}."
+        case.report(f"R{i}", text, agency=f"Agency {i}", on=f"201{i}-02-03")
+    policy = shipped().with_words("people", {"set_apart": [kept_out]})
+    ends = case.mention("R1", "Andrei Munteanu"), case.mention("R2", "Andrei Munteanu")
+    assert certain(join(case.reports, case.extractions, policy=shipped(), threads=1), *ends)
+    assert not certain(join(case.reports, case.extractions, policy=policy, threads=1), *ends)
+    first = {"R1": case.reports["R1"]}
+    index = JoinIndex.build(first, case.extractions, policy=policy, threads=1)
+    index.add([case.reports["R2"]], case.extractions)
+    assert not certain(index.joining(), *ends)
 
 
 def test_a_list_that_is_none_is_refused(tmp_path: Path):
