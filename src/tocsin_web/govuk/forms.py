@@ -25,7 +25,11 @@ class GovukForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.prepare()
         dress(self)
+
+    def prepare(self) -> None:
+        """Where a form adds fields of its own: before anything is checked or dressed."""
 
 
 class GovukModelForm(forms.ModelForm):  # type: ignore[type-arg] # the model is the subclass's
