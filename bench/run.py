@@ -27,6 +27,7 @@ PARTS = (
     "joining_mentions",
     "joining_evenness",
     "incremental",
+    "live",
     "written_case",
     "articles",
     "networks",

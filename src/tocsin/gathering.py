@@ -52,6 +52,8 @@ class Gathered:
     """Decisions told in the words of a report."""
     how: How | None = None
     """What the reading depended on: one more report is read alike."""
+    reader: Reader | None = None
+    """What read them, where it was this process."""
 
 
 def gather(
@@ -82,8 +84,9 @@ def gather(
         rows_of.setdefault(row.report_id, []).append(row)
     agencies = tuple(sorted({r.agency for r in reports.values()}))
     how = How(names, mode, policy, short_names(reports.values(), policy), agencies)
-    found = Gathered(how=how)
-    for extraction, said, told in _each(reports, how, workers, known or {}):
+    shared_out = workers > 1 and len(reports) > FEWEST_SHARED_OUT
+    found = Gathered(how=how, reader=None if shared_out else Reader(how))
+    for extraction, said, told in _each(reports, how, workers, known or {}, found.reader):
         report_id = extraction.report_id
         if report_id in rows_of:
             extraction = apply_mended(extraction, reports[report_id], rows_of[report_id])
@@ -100,11 +103,14 @@ Asked = tuple[Report, Extraction | None]
 
 
 def _each(
-    reports: Mapping[str, Report], how: How, workers: int, known: Mapping[str, Extraction]
+    reports: Mapping[str, Report],
+    how: How,
+    workers: int,
+    known: Mapping[str, Extraction],
+    reader: Reader | None,
 ) -> Iterator[One]:
     asked = ((report, known.get(report_id)) for report_id, report in reports.items())
-    if workers <= 1 or len(reports) <= FEWEST_SHARED_OUT:
-        reader = Reader(how)
+    if reader is not None:
         yield from (reader.read(*one) for one in asked)
         return
     # Spawned, not forked: a fork would copy DuckDB's and the caller's threads half alive.

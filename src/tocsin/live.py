@@ -17,7 +17,7 @@ from pathlib import Path
 from tocsin.coverage import coverage_of, unused
 from tocsin.decisions import unattached
 from tocsin.gathering import Gathered, Reader, gather
-from tocsin.live_parts import Parts, Settled
+from tocsin.live_parts import Parts, Read, Settled
 from tocsin.mentions import apply_mended
 from tocsin.people import read_model
 from tocsin.people.model import Model, shipped_model
@@ -27,6 +27,7 @@ from tocsin.pipeline import (
     in_view,
     judged_in_time,
     seldom_swept,
+    timed,
 )
 from tocsin.records import (
     Case,
@@ -68,8 +69,12 @@ class Update:
     """(person_id, list) of entries that are there no more."""
     joins: tuple[Join, ...] = ()
     """Around changed people, all; of things, those of the reports that were added."""
+    recounted: tuple[str, ...] = ()
+    """Subjects whose sightings may be others; all that each of them has stand in `sightings`."""
     sightings: Sightings = field(default_factory=lambda: Sightings((), ()))
-    """All rows of the subjects of `subjects` and `listed`; ties that reports added state."""
+    """And the ties stated by reports that were read, or in which somebody is another subject."""
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """Seconds by stage."""
 
 
 class LiveCase:
@@ -81,7 +86,7 @@ class LiveCase:
         self._settings = settings
         self._model = model
         self._how = gathered.how
-        self._reader: Reader | None = None
+        self._reader = gathered.reader
         self._told: dict[str, tuple[Decision, ...]] = {}
         self._waiting: dict[str, Report] = {}
         """Received after `as_of`."""
@@ -125,7 +130,7 @@ class LiveCase:
                     known=extractions,
                 )
             if standing is not None:
-                gathered = replace(gathered, how=standing._how)
+                gathered = replace(gathered, how=standing._how, reader=None)
             model = read_model(settings.model, where="--model") if settings.model else None
             model = model or shipped_model()
             parts = Parts(
@@ -180,18 +185,22 @@ class LiveCase:
             return Settled()
         if self._reader is None:
             self._reader = Reader(self._how)
-        read = []
+        read: list[Read] = []
+        timings: dict[str, float] = {}
         told: list[Decision] = []
         for report in reports:
             rows = [m for m in self._settings.mended if m.report_id == report.report_id]
-            extraction, said, found = self._reader.read(report)
+            with timed("reading", timings):
+                extraction, said, found = self._reader.read(report)
             if rows:
                 mended = apply_mended(extraction, report, rows)
                 extraction, said, found = self._reader.read(report, mended)
             read.append((report, extraction, said))
             self._told[report.report_id] = found
             told += found
-        return self._parts.add(read, told)
+        settled = self._parts.add(read, told)
+        settled.timings |= timings
+        return settled
 
     def judge(self, *judgements: Judgement) -> Update:
         """Heed further judgements on who is who; `unsure` takes an earlier one back."""
@@ -282,7 +291,7 @@ class LiveCase:
             numbers=numbers,
             index_file=self._index_file,
         )
-        self._parts, self._how, self._reader = case._parts, case._how, None
+        self._parts, self._how, self._reader = case._parts, case._how, case._reader
         self._told, self._waiting = case._told, case._waiting
         self._parts.lead_on(before.redirects)
         settled = self._parts.since(before)
@@ -328,11 +337,16 @@ class LiveCase:
         self._parts.close()
 
     def _update(self, settled: Settled) -> Update:
-        parts = self._parts
+        parts, timings = self._parts, settled.timings
         listed = sorted(settled.listed)
         entries = [e for p in listed for e in parts.entries.get(p, ())]
         there = {(e.person_id, e.list) for e in entries}
         subjects = [parts.subjects[p] for p in sorted(settled.subjects) if p in parts.subjects]
+        with timed("joins", timings):
+            joins = parts.joins_of(subjects)
+        with timed("sightings", timings):
+            recounted = settled.subjects | settled.recounted
+            sightings = parts.sightings_of(recounted, {*settled.read, *settled.moved})
         return Update(
             extractions=tuple(parts.extractions[r] for r in settled.read),
             echoed=tuple(sorted(settled.echoed)),
@@ -343,8 +357,8 @@ class LiveCase:
             entries=tuple(entries),
             gone=tuple(sorted(settled.gone - parts.subjects.keys())),
             gone_entries=tuple(sorted(settled.had - there)),
-            joins=(*parts.joins_of(subjects), *settled.joins),
-            sightings=parts.sightings_of(
-                settled.subjects | settled.recounted, {*settled.read, *settled.moved}
-            ),
+            joins=(*joins, *settled.joins),
+            recounted=tuple(sorted(recounted)),
+            sightings=sightings,
+            timings=timings,
         )

@@ -18,7 +18,7 @@ from tocsin.people.joining import Group
 from tocsin.people.judgements import bind
 from tocsin.people.model import Model
 from tocsin.people.thing_subjects import ThingSubjects, numbered
-from tocsin.pipeline import Settings, by_receipt, judged_in_time
+from tocsin.pipeline import Settings, by_receipt, judged_in_time, timed
 from tocsin.records import (
     Decision,
     Echo,
@@ -59,6 +59,8 @@ class Settled:
     had: set[tuple[str, ListName]] = field(default_factory=set)
     """The entries that those of `listed` had."""
     joins: list[Join] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+    """Seconds by stage."""
 
     def take(self, later: Settled) -> None:
         """Take in what a later change has reached."""
@@ -181,17 +183,19 @@ class Parts:
         """Take in reports that were read."""
         news: list[Echo] = []
         fresh = [report for report, _, _ in read]
-        for report, extraction, said in read:
-            self.reports[report.report_id] = report
-            self.extractions[report.report_id] = extraction
-            news += self.echoes.add(report, said)
-        ids = [r.report_id for r in fresh]
-        self.desk.material.take_in(ids)
-        change = self._index.add(fresh, self.extractions, tuple(news))
-        settled = Settled(read=ids)
-        groups, joins = self._things.add(ids)
-        settled.joins += joins
-        things = self._numbered(groups, settled)
+        settled = Settled(read=[r.report_id for r in fresh])
+        with timed("echoes", settled.timings):
+            for report, extraction, said in read:
+                self.reports[report.report_id] = report
+                self.extractions[report.report_id] = extraction
+                news += self.echoes.add(report, said)
+            self.desk.material.take_in(settled.read)
+        with timed("people", settled.timings):
+            change = self._index.add(fresh, self.extractions, tuple(news))
+        with timed("things", settled.timings):
+            groups, joins = self._things.add(settled.read)
+            settled.joins += joins
+            things = self._numbered(groups, settled)
         self._follow(settled, change, things, told)
         return settled
 
@@ -247,13 +251,14 @@ class Parts:
         asked: Iterable[str] = (),
     ) -> None:
         """Take what joining found through echoes, voices, decisions and entries."""
-        gone, now = self._moved([*change.touched, *things])
-        settled.redirects |= change.redirects
-        self.lead_on(settled.redirects)
-        beside, moved = self.desk.change(gone, now)
-        self.lead_on({})
-        settled.echoed |= self.echoes.follow({*moved, *settled.read})
-        counted = self.voices.follow({*settled.echoed, *settled.read})
+        with timed("moved", settled.timings):
+            gone, now = self._moved([*change.touched, *things])
+            settled.redirects |= change.redirects
+            beside, moved = self.desk.change(gone, now)
+            self.lead_on(settled.redirects)
+        with timed("echoes", settled.timings):
+            settled.echoed |= self.echoes.follow({*moved, *settled.read})
+            counted = self.voices.follow({*settled.echoed, *settled.read})
         near = {self.numbers[m.mention_id] for r in counted for m in self.extractions[r].mentions}
         near |= self.decisions.follow(gone, now, settled.read) | self.decisions.add(told)
         near |= {s.person_id for s in now} | set(asked)
@@ -263,10 +268,11 @@ class Parts:
         settled.gone |= ended
         for person_id in ended:
             self._list(settled, person_id, ())
-        self._list_anew(settled, near)
-        for person_id in beside - near:
-            entries = self.entries.get(person_id, ())
-            self._list(settled, person_id, tuple(map(self.desk.again, entries)))
+        with timed("lists", settled.timings):
+            self._list_anew(settled, near)
+            for person_id in beside - near:
+                entries = self.entries.get(person_id, ())
+                self._list(settled, person_id, tuple(map(self.desk.again, entries)))
 
     def _moved(self, touched: Sequence[Subject]) -> tuple[list[Subject], list[Subject]]:
         """Of subjects looked at anew: those that were and are no longer, and those that are."""

@@ -82,7 +82,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             "No report could be read.",
             remedy="See rejected.csv, or give a later --as-of.",
         )
-    with _timed("mentions", timings):
+    with timed("mentions", timings):
         gathered = gather(
             reports,
             names=settings.names,
@@ -93,16 +93,16 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             tell=tell,
         )
         extractions = gathered.extractions
-    with _timed("echoes", timings):
+    with timed("echoes", timings):
         tell("Echoes", 0, 0)
         finder = EchoFinder(reports, extractions, settings.policy, gathered.said)
         echoes = finder.find()
-    with _timed("people", timings):
+    with timed("people", timings):
         tell("Joining", 0, 0)
         joining = _join(reports, extractions, echoes, settings)
-    with _timed("echoes", timings):
+    with timed("echoes", timings):
         echoes = finder.find(numbers_of(joining))
-    with _timed("attention", timings):
+    with timed("attention", timings):
         tell("Lists", 0, 0)
         decisions = (*decided_in_time(settings, bool(not_yet)), *gathered.told)
         attached = attach(decisions, joining, extractions)
@@ -117,7 +117,7 @@ def _run(reading: Reading, settings: Settings, tell: Progress) -> Case:
             policy=settings.policy,
             judgements=judged_in_time(settings),
         )
-    with _timed("sightings", timings):
+    with timed("sightings", timings):
         sightings = sightings_of(reports, extractions, joining, entries, counter)
     left = unattached(decisions, attached)
     told_user = unused(settings.decisions, settings.judgements, left, joining, settings.as_of)
@@ -220,7 +220,8 @@ def seldom_swept() -> Iterator[None]:
 
 
 @contextmanager
-def _timed(stage: str, timings: dict[str, float]) -> Iterator[None]:
+def timed(stage: str, timings: dict[str, float]) -> Iterator[None]:
+    """Add the seconds that a stage takes."""
     began = time.perf_counter()
     yield
     timings[stage] = round(timings.get(stage, 0.0) + time.perf_counter() - began, 3)

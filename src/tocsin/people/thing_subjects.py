@@ -152,6 +152,8 @@ class ThingSubjects:
         value = self._values[key]
         if value.mentions[0] is mention or kind is Kind.VEHICLE:
             return len(self._alike(key)) > 1
+        if key not in self._thing_of:
+            return True
         apart = bool(self._thing_of[key].set_apart)
         if kind is Kind.PHONE:
             relations = self.extractions[mention.report_id].relations
