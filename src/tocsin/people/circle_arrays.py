@@ -63,7 +63,7 @@ class Round:
     """All groups of one round."""
 
     def __init__(self, case: WholeCase, groups: Groups) -> None:
-        roots = np.array([groups.find(i) for i in range(case.size)], np.int64)
+        roots = groups.roots()
         distinct, first, where = np.unique(roots, return_index=True, return_inverse=True)
         order = np.argsort(first, kind="stable")
         self.roots = distinct[order]

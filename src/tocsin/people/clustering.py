@@ -105,7 +105,7 @@ def read_pairs(
     )
     cores = reader.cores(sames, certain)
     Growing(profiles, compared, reader, model, policy).grow(cores, possible)
-    core_of = [cores.find(i) for i in range(len(profiles))]
+    core_of = cores.roots().tolist()
     return reader, core_of, reader.readings(cores, possible)
 
 

@@ -90,8 +90,8 @@ class Groups:
     def groups(self) -> list[list[int]]:
         """All groups, each sorted, in order of their first item."""
         found: dict[int, list[int]] = {}
-        for item in range(self.size):
-            found.setdefault(self.find(item), []).append(item)
+        for item, root in enumerate(self.roots().tolist()):
+            found.setdefault(root, []).append(item)
         return list(found.values())
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tocsin.people.names import NameSet
 from tocsin.people.profiles import AT_WORK, Profile
@@ -150,6 +151,7 @@ def name_key(name: Name) -> str:
     return " ".join(sorted(min(sound_keys(word)) for word in name.words))
 
 
+@lru_cache(maxsize=200_000)
 def codes(word: str) -> tuple[str, ...]:
     """Keys to look for a word of a name: its sound, and the sound of what it is short for."""
     found = set(sound_keys(word))

@@ -185,7 +185,8 @@ def person_joins(
             continue
         if told[pair.left] >= most and told[pair.right] >= most:
             continue
-        told.update((pair.left, pair.right))
+        told[pair.left] += 1
+        told[pair.right] += 1
         joins.append(_join_of(pair, JoinStatus.ALONE, profiles, compared, model, said))
     return joins
 
@@ -215,6 +216,8 @@ def prior_evidence(bits: float) -> tuple[Evidence, ...]:
 
 def face_of(profile: Profile) -> str:
     """The mention that stands for a profile in its joins: the fullest name, then the first."""
+    if len(profile.mentions) == 1:
+        return profile.mentions[0].mention_id
     best = min(profile.mentions, key=lambda m: (-len(m.text), m.start))
     return best.mention_id
 

@@ -132,9 +132,11 @@ def load_described(
     repeats."""
     profiles, facts = described.profiles, described.facts
     names = [described.sets[i] for i in described.set_of]
+    words_of = [[code for _, code in word_rows(0, s)] for s in described.sets]
+    keys_of = [[code for _, code in key_rows(0, s)] for s in described.sets]
     load_rows(connection, "profiles", COLUMNS, profile_rows(profiles, facts, known.wide))
-    words = (r for p in profiles for r in word_rows(p.index, names[p.index]))
-    keys = (r for p in profiles for r in key_rows(p.index, names[p.index]))
+    words = ((i, code) for i, s in enumerate(described.set_of) for code in words_of[s])
+    keys = ((i, code) for i, s in enumerate(described.set_of) for code in keys_of[s])
     initials = (r for p in profiles for r in initial_rows(p.index, names[p.index], facts[p.index]))
     contexts = (r for p in profiles for r in context_rows(p.index, p.agency, facts[p.index]))
     load_rows(connection, "words", {"idx": "INTEGER", "code": "VARCHAR"}, words)
