@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -45,7 +46,8 @@ def weigh_across(
         lefts: mention_ids of the one.
         rights: mention_ids of the other.
         things: mention_id → the thing it is, where it may tie people.
-        names: of all people of the case, to tell how common a name is.
+        names: of all people of the case, once for each report that names them so, to tell how
+            common a name is.
         prior_bits: against two mentions being one, before anything is compared.
         model: as the run weighed.
 
@@ -54,8 +56,9 @@ def weigh_across(
     """
     profiles, apart = profiles_of(reports, extractions, Bound())
     described = describe(profiles, reports, extractions, things)
-    sets = {NameSet.of([parse_name(name)]) for name in names}
-    comparer = NameComparer(sorted(sets, key=str), model, prior_bits)
+    counts = Counter(names)
+    sets = {name: NameSet.of([parse_name(name)]) for name in sorted(counts)}
+    comparer = NameComparer(list(sets.values()), model, prior_bits, [counts[name] for name in sets])
     ours, theirs = set(lefts), set(rights)
     one = [p for p in profiles if any(m.mention_id in ours for m in p.mentions)]
     other = [p for p in profiles if any(m.mention_id in theirs for m in p.mentions)]

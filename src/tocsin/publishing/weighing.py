@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import pyarrow.parquet as pq
 
 from tocsin.errors import UsageError
+from tocsin.mentions import Extractor
 from tocsin.people.model import Model, read_model, shipped_model
 from tocsin.people.pairwise import weigh_across
 from tocsin.publishing.entries import Row
@@ -15,12 +17,8 @@ from tocsin.records import Extraction, Kind, Report
 from tocsin.values.dates import PartialDate
 
 _MOST_REPORTS = 30
-_MOST_NAMES = 20_000
 _PRIOR = 10.0
-_NOTE = (
-    "The run had no reason to compare them; weighed now, without ages and ties between people "
-    "and things."
-)
+_NOTE = "The run had no reason to compare them; weighed now as the run would have weighed them."
 
 
 def weighed_now(
@@ -38,12 +36,13 @@ def weighed_now(
     mentions: dict[str, list[Row]] = {}
     for row in saved.mentions("report_id", wanted):
         mentions.setdefault(row["report_id"], []).append(row)
-    extractions = {r: Extraction(r, tuple(map(mention_of, mentions.get(r, ())))) for r in reports}
+    extractions = {r: _read_again(reports[r], mentions.get(r, ())) for r in reports}
+    apart = _set_apart(saved)
     things = {
         row["mention_id"]: f"{row['kind']}:{row['person_id']}"
         for found in mentions.values()
         for row in found
-        if row["kind"] != Kind.PERSON and row["person_id"]
+        if row["kind"] != Kind.PERSON and row["person_id"] and row["person_id"] not in apart
     }
     weighed = weigh_across(
         reports,
@@ -84,11 +83,37 @@ def _report(row: Row) -> Report:
     return Report(row["report_id"], row["text"], received, agency=row["agency"])
 
 
+@cache
+def _extractor() -> Extractor:
+    return Extractor()
+
+
+def _read_again(report: Report, rows: Iterable[Row]) -> Extraction:
+    """What the run found, with the ages and ties that the words of the report tell: those stand in
+    no output."""
+    mentions = tuple(map(mention_of, rows))
+    ids = {m.mention_id for m in mentions}
+    found = _extractor().extract(report)
+    return Extraction(
+        report.report_id,
+        mentions,
+        tuple(d for d in found.details if d.of in ids),
+        tuple(r for r in found.relations if r.left in ids and r.right in ids),
+    )
+
+
+def _set_apart(saved: Saved) -> set[str]:
+    """Things that join nobody."""
+    rows = pq.read_table(saved.folder / "persons.parquet", columns=["person_id", "set_apart"])
+    return {row["person_id"] for row in rows.to_pylist() if row["set_apart"]}
+
+
 def _names(saved: Saved) -> list[str]:
-    path = saved.folder / "persons.parquet"
-    rows = pq.read_table(path, columns=["kind", "names"]).to_pylist()
-    people = [row["names"][0] for row in rows if row["kind"] == Kind.PERSON and row["names"]]
-    return sorted(set(people))[:_MOST_NAMES]
+    """The names of all people, once for each report that names them so."""
+    columns = ["report_id", "kind", "text"]
+    rows = pq.read_table(saved.folder / "mentions.parquet", columns=columns).to_pylist()
+    named = {(row["report_id"], row["text"]) for row in rows if row["kind"] == Kind.PERSON}
+    return sorted(text for _, text in named)
 
 
 def _prior(saved: Saved) -> float:
