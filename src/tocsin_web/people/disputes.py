@@ -1,4 +1,4 @@
-"""The words "that is not me": who disputes it, why, and how it was answered; shown wherever they are."""
+"""The words "that is not me": who says so, why, and how it was answered; shown everywhere."""
 
 from __future__ import annotations
 

@@ -133,9 +133,7 @@ def renew_queue(
     ToJudge.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def rebuild_crowded(
-    compartment: Compartment, too_common: Iterable[tuple[str, str, int]]
-) -> None:
+def rebuild_crowded(compartment: Compartment, too_common: Iterable[tuple[str, str, int]]) -> None:
     """Keep the names that too many share, as the engine says them."""
     Crowded.objects.filter(compartment=compartment).delete()
     Crowded.objects.bulk_create(
@@ -234,9 +232,7 @@ def say_of_value(
 ) -> CommonValue:
     """Say of a value that it is too common to join on, or that it is not."""
     require(by, Permission.JUDGE_IDENTITIES)
-    said = CommonValue(
-        compartment=compartment, value=value, word=word, reason=reason, said_by=by
-    )
+    said = CommonValue(compartment=compartment, value=value, word=word, reason=reason, said_by=by)
     append(said, "common value")
     record(Event.COMBINED, about=f"value:{said.pk}", by=by, note=word)
     ask_for_joining(compartment)

@@ -47,9 +47,7 @@ def walled_from(user: User, compartment: Compartment) -> frozenset[str]:
 
 def has_walls(user: User) -> bool:
     """Whether anything at all is kept from this person."""
-    return (
-        SubjectWall.objects.filter(user=user).exists() or Wall.objects.filter(user=user).exists()
-    )
+    return SubjectWall.objects.filter(user=user).exists() or Wall.objects.filter(user=user).exists()
 
 
 def subject_for(user: User, compartment: Compartment, number: str, *, purpose: str = "") -> Subject:

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("tocsin_web.accounts.urls")),
     path("", include("tocsin_web.attention.urls")),
+    path("", include("tocsin_web.decisions.urls")),
     path("", include("tocsin_web.desk.urls")),
     path("", include("tocsin_web.escalations.urls")),
     path("", include("tocsin_web.intake.urls")),

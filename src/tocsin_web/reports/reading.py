@@ -151,7 +151,11 @@ def _mention(report: Report, placed: Any) -> Mention:
 def _covered(text: str, masks: Sequence[Mask], start: int, end: int) -> str:
     """A stretch with its masks; a mask that only reaches into it covers its part."""
     inside = [
-        Mask(max(m.start, start) - start, min(m.end, end) - start, m.shown if m.start >= start else "")
+        Mask(
+            max(m.start, start) - start,
+            min(m.end, end) - start,
+            m.shown if m.start >= start else "",
+        )
         for m in masks
         if m.start < end and m.end > start
     ]

@@ -253,7 +253,9 @@ def export(request: SignedInRequest, disclosure_id: UUID) -> HttpResponse:
     )
     report_for(request.user, given.sanitised.report_id, purpose=given.purpose)
     context = {"given": given, "is_recalled": hasattr(given, "recall")}
-    response = render(request, "reports/export.txt", context, content_type="text/plain; charset=utf-8")
+    response = render(
+        request, "reports/export.txt", context, content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="export-{given.pk}.txt"'
     return response
 
