@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from tocsin_web.accounts.models import User
 from tocsin_web.accounts.permissions import Permission
-from tocsin_web.govuk.forms import GovukForm, dress
+from tocsin_web.govuk.forms import GovukForm
 
 
 class GiveForm(GovukForm):
@@ -16,8 +14,8 @@ class GiveForm(GovukForm):
 
     reason = forms.CharField(label="Why is it given to them?", required=False, max_length=300)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        """Everybody here who may decide."""
         who = User.objects.filter(
             is_active=True, groups__permissions__codename=Permission.DECIDE.value
         )
@@ -25,4 +23,3 @@ class GiveForm(GovukForm):
             label="Who owns it from now on?", queryset=who.distinct().select_related("agency")
         )
         self.order_fields(("owner", "reason"))
-        dress(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tocsin.escalations import Answer, Climb, Crossing, Ladder, Question, Rung, climb, ladder_of
+from tocsin.escalations import Answer, Crossing, Ladder, Question, Rung, climb, ladder_of
 from tocsin.policies import Policy
 from tocsin_web.accounts.models import User
 from tocsin_web.attention.models import Attention
@@ -82,7 +82,11 @@ class Clock:
 
     def ladder(self, attention: Attention) -> Ladder:
         """The ladder in force when it was opened: a later change takes back no crossing."""
-        return _ladder(_Held(self.policies.on(attention.opened_at)))
+        return self.ladder_at(attention.opened_at)
+
+    def ladder_at(self, moment: datetime) -> Ladder:
+        """The ladder in force at a moment."""
+        return _ladder(_Held(self.policies.on(moment)))
 
     def standing(self, attention: Attention, now: datetime) -> Standing:
         """Where a question stands; ask `with_moments` for it beforehand where there are many."""
@@ -150,12 +154,6 @@ def says_nothing(outcome: str, ladder: Ladder) -> bool:
     return not word or word in ladder.no_outcome
 
 
-def opened_now(attentions: Iterable[Attention], now: datetime) -> list[Standing]:
-    """Where questions already in memory stand."""
-    clock = Clock.read()
-    return [clock.standing(attention, now) for attention in attentions]
-
-
 def _answer(response: Response, ladder: Ladder, policies: Policies) -> Answer:
     """A reply as the engine takes it: what it promises holds the clock until that day, and a reply
     that names none holds it as long as a promise may at most. Only a decision stops it."""
@@ -188,16 +186,3 @@ class _Held:
 @lru_cache(maxsize=64)
 def _ladder(held: _Held) -> Ladder:
     return ladder_of(held.policy)
-
-
-__all__ = [
-    "Climb",
-    "Clock",
-    "Standing",
-    "due_at_level",
-    "opened_now",
-    "says_nothing",
-    "standing",
-    "standings",
-    "with_moments",
-]

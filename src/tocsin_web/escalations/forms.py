@@ -9,7 +9,7 @@ from django import forms
 
 from tocsin.escalations import Ladder
 from tocsin_web.accounts.models import Agency, User
-from tocsin_web.govuk.forms import GovukForm, dress
+from tocsin_web.govuk.forms import GovukForm
 
 OUTCOMES = (
     ("action_ordered", "Something will be done, and by whom is said below"),
@@ -40,8 +40,12 @@ class RaiseForm(GovukForm):
     )
 
     def __init__(self, *args: Any, ladder: Ladder, present: int, **kwargs: Any) -> None:
+        self.ladder, self.present = ladder, present
         super().__init__(*args, **kwargs)
-        levels = [r for r in ladder.rungs if r.level > present]
+
+    def prepare(self) -> None:
+        """The levels above the present one, and everybody here."""
+        levels = [r for r in self.ladder.rungs if r.level > self.present]
         self.fields["to_level"] = forms.TypedChoiceField(
             label="To which level?",
             coerce=int,
@@ -55,7 +59,6 @@ class RaiseForm(GovukForm):
             required=False,
         )
         self.order_fields(_ORDER)
-        dress(self)
 
     def complained_of(self) -> Iterable[User | Agency]:
         """Everybody named."""
@@ -95,13 +98,16 @@ class RecipientsForm(GovukForm):
     """Who is asked at each level."""
 
     def __init__(self, *args: Any, ladder: Ladder, **kwargs: Any) -> None:
+        self.ladder = ladder
         super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """A field for each level above the owner."""
         people = User.objects.filter(is_active=True).select_related("agency")
-        for rung in ladder.rungs[1:]:
+        for rung in self.ladder.rungs[1:]:
             self.fields[f"level_{rung.level}"] = forms.ModelMultipleChoiceField(
                 label=f"Level {rung.level}: {rung.name} ({rung.who})",
                 queryset=people,
                 required=False,
                 widget=forms.SelectMultiple(attrs={"size": 5}),
             )
-        dress(self)

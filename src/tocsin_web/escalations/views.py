@@ -48,7 +48,7 @@ def escalations(request: SignedInRequest) -> HttpResponse:
     mine = [s for s in found if _is_mine(s, request.user)]
     chosen = found if which == "all" else mine
     page = Paginator(chosen, _A_PAGE).get_page(request.GET.get("page"))
-    last = len(Clock.read().policies.on(now).table("escalations")["ladder"]) - 1
+    last = len(Clock.read().ladder_at(now).rungs) - 1
     context = {
         "page": page,
         "which": which,
@@ -181,7 +181,7 @@ def sent(request: SignedInRequest, attention_id: UUID) -> HttpResponse:
 @allowed(Permission.MANAGE_ACCOUNTS)
 def levels(request: SignedInRequest) -> HttpResponse:
     """Who is asked at each level."""
-    ladder = Clock.read().ladder(Attention(opened_at=timezone.now()))
+    ladder = Clock.read().ladder_at(timezone.now())
     rows = Recipient.objects.values_list("level", "user_id")
     first = {
         f"level_{r.level}": [user for level, user in rows if level == r.level] for r in ladder.rungs

@@ -23,8 +23,8 @@ class ProposeForm(GovukForm):
     )
 
     def __init__(self, *args: Any, setting: str, now: datetime, **kwargs: Any) -> None:
+        self.setting, self.now = setting, now  # before: a bound form is cleaned as it is dressed
         super().__init__(*args, **kwargs)
-        self.setting, self.now = setting, now
 
     def clean_value(self) -> Any:
         """As the kind of value the setting has."""
