@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,8 @@ from tests.support.people_case import Case
 from tocsin.people import join
 from tocsin.people.index import JoinIndex
 from tocsin.policies import shipped
-from tocsin.records import Echo, EchoType, Joining, Kind
+from tocsin.records import Echo, EchoType, Joining, Judged, Judgement, Kind, Mended
+from tocsin.values.subject_numbers import number_of
 
 NAMES = (
     "Amina Noor", "Amina", "A. Noor", "Noor", "Piotr Wrona", "Wrona", "Piotrek", "Comfort Asante",
@@ -92,6 +95,55 @@ def made(joining: Joining) -> Mapping[tuple[str, str], float]:
         for j in joining.joins
         if j.left.endswith("person") and len(j.evidence) > 1
     }
+
+
+WORDS = st.sampled_from(list(Judged))
+
+
+@few
+@given(worlds, st.data())
+def test_a_human_is_heeded_alike_one_by_one_and_all_at_once(
+    tellings: list[Any], data: st.DataObject
+) -> None:
+    """Judgements, what takes them back, corrected mentions and reports that come late: the cores of
+    an index that heard them one by one, closed and opened between, are those of joining all."""
+    case, echoes = world_of(tellings)
+    ids = sorted(case.reports)
+    people = sorted(
+        m.mention_id for e in case.extractions.values() for m in e.mentions if m.kind is Kind.PERSON
+    )
+    late = data.draw(st.lists(st.sampled_from(ids), max_size=3, unique=True))
+    base = [r for r in ids if r not in late] or ids
+    late = [r for r in ids if r not in base]
+    pairs = st.tuples(st.sampled_from(people), st.sampled_from(people), WORDS)
+    said = [
+        Judgement(a, b, word, at=f"2020-01-01T00:00:{i:02}")
+        for i, (a, b, word) in enumerate(data.draw(st.lists(pairs, max_size=4)))
+    ]
+    mended = [corrected(*data.draw(st.tuples(st.sampled_from(people), st.sampled_from(people))))]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "index.duckdb"
+        index = index_of(case, base, echoes, mended=mended, file=file)
+        known = set(base)
+        for i in range(max(len(late), len(said))):
+            add_all(index, case, known, late[i : i + 1], echoes)
+            index.judge(said[i : i + 1])
+        before = index.joining()
+        index.close()
+        index = JoinIndex.open(file, policy=shipped())
+        assert index.joining() == before
+        whole = index_of(
+            case, ids, echoes, judgements=said, mended=mended, numbers={}, standing=index
+        )
+        assert cores(before) == cores(whole.joining())
+        index.close()
+
+
+def corrected(mention_id: str, person: str) -> Mended:
+    """A mention that a human gave the number of another."""
+    report_id, span, kind = mention_id.rsplit(":", 2)
+    start, end = map(int, span.split("-"))
+    return Mended(report_id, start, end, kind=Kind(kind), person_id=number_of(person))
 
 
 @few

@@ -59,7 +59,7 @@ from tocsin.records import (
     Report,
     Subject,
 )
-from tocsin.values.subject_numbers import is_number
+from tocsin.values.subject_numbers import is_number, number_of
 
 _MOST_REPLAYED = 100
 """Batches that are added again when a file is opened, at about a twentieth of a second each."""
@@ -91,6 +91,8 @@ class JoinIndex:
         self._replaying = False
         self._founded: dict[str, str] = {}
         """Numbers that humans judged → the mention each stands for."""
+        self._unfounded: set[str] = set()
+        """Numbers that humans judged, and that no mention made or bears so far."""
         self._bearers: dict[str, int] = {}
         self._redirects: dict[str, str] = {}
         self._judgements: list[Judgement] = []
@@ -197,7 +199,7 @@ class JoinIndex:
         involved = sorted({r for e in echoes for r in (e.report_id, e.parent_id)})
         order = {r: i for i, r in enumerate(involved) if r in source.reports}
         repeated = by_report(repeats(echoes, order), involved)
-        self._rebind()
+        self._rebind(fresh)
         with _unswept():
             roots = self._people.add([r.report_id for r in fresh], repeated)
             change = self._changed(roots)
@@ -335,18 +337,25 @@ class JoinIndex:
     def _number(self, numbers: Mapping[str, str]) -> None:
         self._numbers.update(numbers)
 
-    def _rebind(self) -> None:
-        self._people.bound = self._people.things.bound = self._bound()
+    def _rebind(self, fresh: Sequence[Report] = ()) -> None:
+        self._people.bound = self._people.things.bound = self._bound(fresh)
 
-    def _bound(self) -> Bound:
+    def _bound(self, fresh: Sequence[Report] = ()) -> Bound:
         """What humans said, read of the mentions they name alone."""
         if not self._judgements and not self._mended:
             return Bound()
         ends = {i for row in self._judgements for i in (row.left, row.right)}
         ends |= {row.person_id for row in self._mended if row.person_id}
-        wanted = {i for i in ends if is_number(i)} - self._founded.keys()
+        wanted = {i for i in ends if is_number(i)} - self._founded.keys() - self._unfounded
         if wanted:
-            self._founded |= founding_of(wanted, self._numbers)
+            found = founding_of(wanted, self._numbers)
+            self._founded |= found
+            self._unfounded |= wanted - found.keys()
+        for mention in (m for r in fresh for m in self._source.extractions[r.report_id].mentions):
+            number = number_of(mention.mention_id) if self._unfounded else ""
+            if number in self._unfounded:
+                self._founded[number] = mention.mention_id
+                self._unfounded.discard(number)
         ends |= set(self._founded.values())
         named = {i.rsplit(":", 2)[0] for i in ends} | {row.report_id for row in self._mended}
         held = self._source.extractions
