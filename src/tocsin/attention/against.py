@@ -32,9 +32,13 @@ class Against:
             self.enter(subject)
 
     def heed(self, judgements: Iterable[Judgement]) -> None:
-        """Take in all that humans said, in place of what they had said before."""
+        """Take in all that humans said, in place of what they had said before; the latest word on
+        a pair counts."""
+        latest: dict[frozenset[str], Judgement] = {}
+        for judgement in sorted(judgements, key=lambda j: j.at):
+            latest[frozenset((judgement.left, judgement.right))] = judgement
         self._judged = {}
-        for judgement in judgements:
+        for judgement in latest.values():
             if judgement.judgement is Judged.DIFFERENT:
                 left, right = judgement.left, judgement.right
                 self._judged.setdefault(left, []).append((right, judgement))
