@@ -17,7 +17,7 @@ from tocsin_web.escalations.engine import standings
 from tocsin_web.escalations.queries import Directory
 from tocsin_web.intake.models import Draft
 from tocsin_web.intake.queries import undecided
-from tocsin_web.people.models import Join
+from tocsin_web.people.models import ToJudge
 from tocsin_web.reports.models import Compartment
 from tocsin_web.reports.queries import common
 
@@ -62,7 +62,7 @@ def _escalated(user: User, compartment: Compartment) -> int:
 
 
 def _to_judge(_user: User, compartment: Compartment) -> int:
-    return Join.objects.filter(compartment=compartment, status="possible").count()
+    return ToJudge.objects.filter(compartment=compartment).count()
 
 
 def _proposed(user: User, compartment: Compartment) -> int:

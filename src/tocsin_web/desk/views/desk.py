@@ -15,6 +15,7 @@ from tocsin.records import ListName
 from tocsin_web.accounts.access import SignedInRequest, signed_in
 from tocsin_web.accounts.models import SavedView
 from tocsin_web.accounts.permissions import Permission
+from tocsin_web.accounts.purposes import purpose_of
 from tocsin_web.desk.elsewhere import elsewhere
 from tocsin_web.desk.worklist import (
     SECTIONS,
@@ -108,7 +109,7 @@ def _lists(request: SignedInRequest) -> HttpResponse:
         "query": _query(request),
         "saved": user.saved_views.order_by("name"),
         "compartment": None if compartment.pk == COMMON else compartment,
-        "now": now,
+        "purpose": purpose_of(request),
     }
     return render(request, "desk/desk.html", context)
 
