@@ -215,9 +215,10 @@ def test_a_sealed_draft_is_there_for_members_alone(
     assert draft.compartment_id == sealed.pk
     other = signed_in(make_user("eve", Role.ANALYST))
     assert other.get(reverse("intake:draft", args=[draft.pk])).status_code == 404
-    assert other.get(reverse("intake:drafts")).content.count(b"drafts/") == signed_in(
-        dana
-    ).get(reverse("intake:drafts")).content.count(b"drafts/") - 1
+    assert (
+        other.get(reverse("intake:drafts")).content.count(b"drafts/")
+        == signed_in(dana).get(reverse("intake:drafts")).content.count(b"drafts/") - 1
+    )
     work.read(draft.pk)
     signed_in(dana).post(reverse("intake:approve", args=[draft.pk]))
     work.leftovers()
@@ -340,7 +341,11 @@ def test_words_of_a_report_are_never_markup(
 
 
 def test_lists_of_drafts_ask_the_database_few_questions(
-    small: Compartment, dana: User, signed_in: Signed, work: Work, django_assert_max_num_queries: Any
+    small: Compartment,
+    dana: User,
+    signed_in: Signed,
+    work: Work,
+    django_assert_max_num_queries: Any,
 ) -> None:
     """However many reports a draft holds."""
     rows = "".join(f"Q{i},2026-11-11,Noor Haddad was seen for the {i}. time.\n" for i in range(60))

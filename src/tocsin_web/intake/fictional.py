@@ -28,7 +28,7 @@ from tocsin_web.intake.tasks import read_draft
 from tocsin_web.ledger.chain import append
 from tocsin_web.ledger.keys import log_key
 from tocsin_web.ledger.models import Leaf
-from tocsin_web.policies.models import Site
+from tocsin_web.policies.models import Site, site
 from tocsin_web.reports.queries import common
 
 MARK = "fictional"
@@ -86,6 +86,7 @@ def clear(*, by: User) -> None:
         PermissionDenied: the store is not marked as fictional, or they may not.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
+    site()
     with transaction.atomic():
         place = Site.objects.select_for_update().get(id=1)
         if not is_marked(place):

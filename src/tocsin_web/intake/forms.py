@@ -58,19 +58,22 @@ class PartialDateField(forms.CharField):
 class CompartmentForm(GovukForm):
     """Where it goes: asked of those alone who are a member of a sealed compartment."""
 
-    where = forms.ChoiceField(label="Where it goes", required=False, widget=forms.RadioSelect)
-
     def __init__(self, *args: Any, compartments: Iterable[Compartment], **kwargs: Any) -> None:
+        self._own = [
+            (str(c.pk), f"{c.name} (sealed: only its members know of it)") for c in compartments
+        ]
         super().__init__(*args, **kwargs)
-        own = [(str(c.pk), f"{c.name} (sealed: only its members know of it)") for c in compartments]
-        if own:
-            choices = [(str(COMMON), "Common case"), *own]
+
+    def prepare(self) -> None:
+        """Ask where it goes, of whoever has a choice."""
+        if self._own:
+            choices = [(str(COMMON), "Common case"), *self._own]
             self.fields["where"] = forms.ChoiceField(
-                label="Where it goes", choices=choices, initial=str(COMMON),
-                widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
-            )  # fmt: skip
-        else:
-            del self.fields["where"]
+                label="Where it goes",
+                choices=choices,
+                initial=str(COMMON),
+                widget=forms.RadioSelect,
+            )
 
 
 class ReportForm(CompartmentForm):

@@ -34,6 +34,8 @@ class Draft(models.Model):
         TAKEN_IN = "taken_in", "Taken in"
         DISCARDED = "discarded", "Discarded"
 
+    SETTLED = (State.TAKEN_IN, State.DISCARDED)
+
     class Kind(models.TextChoices):
         """How it came."""
 
@@ -79,7 +81,7 @@ class Draft(models.Model):
     @property
     def is_settled(self) -> bool:
         """Nothing more happens to it."""
-        return self.state in {self.State.TAKEN_IN, self.State.DISCARDED}
+        return self.state in self.SETTLED
 
     @property
     def is_working(self) -> bool:

@@ -210,6 +210,9 @@ class Work:
             self.read(pk)
         for pk in Draft.objects.filter(state=Draft.State.APPROVED).values_list("pk", flat=True):
             self.take_in(pk)
+        settled = Draft.objects.filter(state__in=Draft.SETTLED, uploads__removed_at=None)
+        for draft in settled.filter(uploads__isnull=False).distinct():
+            files.remove(draft)
         behind = Pending.objects.exclude(asked=F("done"))
         for pk in list(behind.values_list("pk", flat=True)):
             self.bring_up_to_date(pk)
