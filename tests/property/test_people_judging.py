@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from hypothesis import HealthCheck, settings
@@ -46,8 +48,10 @@ class Judging(RuleBasedStateMachine):
         """An empty file, and an index that has heard nothing."""
         self.rows: list[Judgement] = []
         self.before: list[tuple[tuple[str, str], Joining]] = []
+        self.folder = TemporaryDirectory()
+        self.file = Path(self.folder.name) / "index.duckdb"
         self.index = JoinIndex.build(
-            self.case.reports, self.case.extractions, policy=shipped(), threads=1
+            self.case.reports, self.case.extractions, policy=shipped(), threads=1, file=self.file
         )
 
     def now(self) -> Joining:
@@ -91,6 +95,20 @@ class Judging(RuleBasedStateMachine):
         self.say(row)
         _, was = self.before.pop()
         assert self.now() == was
+
+    @rule()
+    def close_and_open(self) -> None:
+        """The index is closed and opened: it stands as it stood."""
+        before = self.index.joining()
+        self.index.close()
+        self.index = JoinIndex.open(self.file, policy=shipped())
+        assert self.index.joining() == before
+
+    def teardown(self) -> None:
+        """Nothing is left lying about."""
+        if hasattr(self, "index"):
+            self.index.close()
+            self.folder.cleanup()
 
     @invariant()
     def the_index_heeds_it_too(self) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from tocsin.people.index_building import Source, built
 from tocsin.people.index_file import IndexFile
 from tocsin.people.index_finding import by_report
+from tocsin.people.index_hearing import Heard, asks_for_all
 from tocsin.people.index_people import People
 from tocsin.people.index_reading import joining_now, joins_around
 from tocsin.people.index_records import (
@@ -43,7 +44,7 @@ from tocsin.people.index_tables import (
     texts,
 )
 from tocsin.people.joining import group_of, joining_of
-from tocsin.people.judgements import Bound, bind, founding_of
+from tocsin.people.judgements import Bound, bind
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.persons import Known, repeats
 from tocsin.people.profiles import receipt_order
@@ -59,7 +60,6 @@ from tocsin.records import (
     Report,
     Subject,
 )
-from tocsin.values.subject_numbers import is_number, number_of
 
 _MOST_REPLAYED = 100
 """Batches that are added again when a file is opened, at about a twentieth of a second each."""
@@ -89,14 +89,9 @@ class JoinIndex:
         self.told = ""
         """What whoever opened the index should know."""
         self._replaying = False
-        self._founded: dict[str, str] = {}
-        """Numbers that humans judged → the mention each stands for."""
-        self._unfounded: set[str] = set()
-        """Numbers that humans judged, and that no mention made or bears so far."""
+        self._heard = Heard()
         self._bearers: dict[str, int] = {}
         self._redirects: dict[str, str] = {}
-        self._judgements: list[Judgement] = []
-        self._mended: list[Mended] = []
 
     @classmethod
     def build(
@@ -141,7 +136,7 @@ class JoinIndex:
             threads,
         )
         index = cls(source, IndexFile.new(file), dict(numbers or {}))
-        index._judgements, index._mended = list(judgements), list(mended)
+        index._heard = Heard(list(judgements), list(mended))
         index._join_anew(standing._people.finder.known if standing else None)
         return index
 
@@ -159,8 +154,10 @@ class JoinIndex:
         echoes = [echo_of(json.loads(row)) for row in stored.columns("echoes")[0]]
         source = Source(reports, extractions, echoes, Bound(), model, policy, 2)
         index = cls(source, stored, dict(zip(*stored.columns("numbers"), strict=True)))
-        index._judgements = [judgement_of(row) for row in about["judgements"]]
-        index._mended = [mended_of(row) for row in about["mended"]]
+        index._heard = Heard(
+            [judgement_of(row) for row in about["judgements"]],
+            [mended_of(row) for row in about["mended"]],
+        )
         index._redirects = dict(about["redirects"])
         journal = list(stored.journal())
         was = about["fingerprint"]
@@ -215,10 +212,10 @@ class JoinIndex:
 
     def judge(self, judgements: Sequence[Judgement]) -> Change:
         """Heed further judgements; `unsure` takes an earlier one back."""
-        self._judgements += judgements
+        self._heard.judgements += judgements
         before = self._people.bound
         self._rebind()
-        if _asks_for_all(before, self._people.bound):
+        if asks_for_all(before, self._people.bound):
             return self.refresh()
         change = self._changed(self._people.heed())
         self._note([("judgement", judgement_row(j)) for j in judgements])
@@ -263,7 +260,7 @@ class JoinIndex:
             source,
             reports=dict(sorted(source.reports.items(), key=lambda r: receipt_order(r[1]))),
             extractions=kept,
-            bound=bind(self._judgements, self._mended, kept, self._numbers),
+            bound=bind(self._heard.judgements, self._heard.mended, kept, self._numbers),
         )
         people = built(source, standing)
         joining = joining_now(people, source, self._numbers, with_joins=False)
@@ -279,7 +276,7 @@ class JoinIndex:
     def _stand(self, about: Mapping[str, Any]) -> None:
         """Take the people of the case as the file holds them."""
         self._bearers = dict(Counter(self._numbers.values()))
-        self._founded = dict(about["founded"])
+        self._heard.founded = dict(about["founded"])
         self._source = replace(self._source, bound=self._bound())
         self._people = people_of(self._file, about, self._source)
 
@@ -312,7 +309,7 @@ class JoinIndex:
             elif what == "echo":
                 source.echoes.append(echo_of(line))
             else:
-                self._judgements.append(judgement_of(line))
+                self._heard.judgements.append(judgement_of(line))
 
     def _note(self, lines: Sequence[tuple[str, object]]) -> None:
         if not self._replaying and lines:
@@ -327,10 +324,10 @@ class JoinIndex:
         tables["numbers"] = texts(mention_id=self._numbers, number=self._numbers.values())
         about |= {
             "fingerprint": fingerprint(source.model, source.policy),
-            "judgements": [judgement_row(j) for j in self._judgements],
-            "mended": [mended_row(m) for m in self._mended],
+            "judgements": [judgement_row(j) for j in self._heard.judgements],
+            "mended": [mended_row(m) for m in self._heard.mended],
             "redirects": self._redirects,
-            "founded": self._founded,
+            "founded": self._heard.founded,
         }
         self._file.write(tables, about)
 
@@ -341,27 +338,7 @@ class JoinIndex:
         self._people.bound = self._people.things.bound = self._bound(fresh)
 
     def _bound(self, fresh: Sequence[Report] = ()) -> Bound:
-        """What humans said, read of the mentions they name alone."""
-        if not self._judgements and not self._mended:
-            return Bound()
-        ends = {i for row in self._judgements for i in (row.left, row.right)}
-        ends |= {row.person_id for row in self._mended if row.person_id}
-        wanted = {i for i in ends if is_number(i)} - self._founded.keys() - self._unfounded
-        if wanted:
-            found = founding_of(wanted, self._numbers)
-            self._founded |= found
-            self._unfounded |= wanted - found.keys()
-        for mention in (m for r in fresh for m in self._source.extractions[r.report_id].mentions):
-            number = number_of(mention.mention_id) if self._unfounded else ""
-            if number in self._unfounded:
-                self._founded[number] = mention.mention_id
-                self._unfounded.discard(number)
-        ends |= set(self._founded.values())
-        named = {i.rsplit(":", 2)[0] for i in ends} | {row.report_id for row in self._mended}
-        held = self._source.extractions
-        kept = {r: held[r] for r in sorted(named) if r in held}
-        before = {mention: number for number, mention in self._founded.items()}
-        return bind(self._judgements, self._mended, kept, before)
+        return self._heard.bound(self._source.extractions, self._numbers, fresh)
 
     def _take_numbers(self, joining: Joining) -> None:
         self._numbers.update(
@@ -447,12 +424,3 @@ class _Others:
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _asks_for_all(before: Bound, after: Bound) -> bool:
-    """Whether judgements speak of things, or of mentions within one report: what a report says of
-    a person is then read anew."""
-    if (before.same_within, before.apart_within) != (after.same_within, after.apart_within):
-        return True
-    words = set(before.sames) ^ set(after.sames) | set(before.differents) ^ set(after.differents)
-    return any(not m.endswith(f":{Kind.PERSON.value}") for pair in words for m in pair)
