@@ -55,16 +55,20 @@ def queue_of(
     """
     core = {p.mention_id: (p.subject, p.core) for p in placements if p.kind == Kind.PERSON}
     best: dict[tuple[tuple[str, int], tuple[str, int]], ToJudge] = {}
-    judged = _judged(compartment)
+    judged = {
+        (min(a, b), max(a, b))
+        for a, b in ((core.get(one), core.get(other)) for one, other in _judged(compartment))
+        if a and b
+    }
     for join in joins:
         left, right = core.get(join.left), core.get(join.right)
         if left is None or right is None or left == right or not left[0] or not right[0]:
             continue
         if left[0] != right[0] and join.probability < LEAST_LIKELY:
             continue
-        if (min(join.left, join.right), max(join.left, join.right)) in judged:
-            continue
         key = (min(left, right), max(left, right))
+        if key in judged:
+            continue
         asked = best.get(key)
         if asked is None or (-join.probability, join.left) < (-asked.probability, asked.left):
             stake, why = _stake(left[0], right[0], voices)

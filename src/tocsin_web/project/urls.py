@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tocsin_web.ledger.urls")),
     path("", include("tocsin_web.oversight.urls")),
     path("", include("tocsin_web.people.urls")),
+    path("", include("tocsin_web.pictures.urls")),
     path("", include("tocsin_web.policies.urls")),
     path("", include("tocsin_web.portal.urls")),
     path("", include("tocsin_web.reports.urls")),
