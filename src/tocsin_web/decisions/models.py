@@ -46,6 +46,16 @@ class Decision(AppendOnly):
     class Meta:
         ordering = ("decided_at", "id")
 
+    @property
+    def kind_words(self) -> str:
+        """Its kind as it is read."""
+        return self.kind.replace("_", " ").capitalize()
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it needs a second person's word and has none."""
+        return self.needs_countersign and not hasattr(self, "countersignature")
+
     def __str__(self) -> str:
         return f"{self.kind} about {self.number}"
 

@@ -176,7 +176,7 @@ def no_support_since(
 
 def waits_for_signature(decision: Decision) -> bool:
     """Whether it needs a second person's word and has none."""
-    return decision.needs_countersign and not hasattr(decision, "countersignature")
+    return decision.is_unsigned
 
 
 def not_countersigned() -> QuerySet[Decision]:
@@ -304,6 +304,11 @@ class Proposal:
     end: int
     concern: str
     why_not: str
+
+    @property
+    def kind_words(self) -> str:
+        """Its kind as it is read."""
+        return self.kind.replace("_", " ").capitalize()
 
 
 def proposals(user: User, rows: Iterable[Row]) -> list[Proposal]:
