@@ -9,6 +9,7 @@ once joining was told of it, and what `tocsin.people.index` says of joining.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -89,7 +90,9 @@ class LiveCase:
         self._reader = gathered.reader
         self._told: dict[str, tuple[Decision, ...]] = {}
         self._waiting: dict[str, Report] = {}
-        """Received after `as_of`."""
+        """Received after `as_of`, or without a date while others are."""
+        self._given: dict[str, Report] = {}
+        """Reports as they were given, where their agency has another name here."""
         self._index_file: Path | None = None
 
     @classmethod
@@ -116,8 +119,9 @@ class LiveCase:
             index_file: where the join index is kept; in memory alone where left out.
             standing: a case whose shares of names, words and facts are to be used.
         """
+        given = list(reports)
         with seldom_swept():
-            view, not_yet = in_view(reports, settings)
+            view, not_yet = in_view(given, settings)
             if gathered is None:
                 gathered = gather(
                     view,
@@ -144,8 +148,9 @@ class LiveCase:
             )
             case = cls(parts, settings, gathered, model)
             case._index_file = index_file
-            by_id = {r.report_id: r for r in reports} if not_yet else {}
-            case._waiting = {r: by_id[r] for r in not_yet}
+            out = set(not_yet)
+            case._waiting = {r.report_id: r for r in given if r.report_id in out}
+            case._given = {i: r for r in given if view.get(i := r.report_id, r) is not r}
             for decision in gathered.told:
                 case._told.setdefault(decision.report_id, ())
                 case._told[decision.report_id] += (decision,)
@@ -168,9 +173,19 @@ class LiveCase:
         held_by = self._settings.held_by.casefold()
         settled = self._settled(fresh.values())
         now = [r for r in settled if not held_by or r.agency.casefold() == held_by]
-        later = [r for r in now if r.received and r.received.last > self.as_of]
-        self._waiting.update((r.report_id, fresh[r.report_id]) for r in later)
+        for report in now:
+            if not self._is_in_view(report, now):
+                self._waiting[report.report_id] = fresh[report.report_id]
+            elif report is not fresh[report.report_id]:
+                self._given[report.report_id] = fresh[report.report_id]
         return self._update(self._add([r for r in now if r.report_id not in self._waiting]))
+
+    def _is_in_view(self, report: Report, others: Iterable[Report]) -> bool:
+        """As `pipeline.in_view` says: a past view holds nothing later, and nothing undated."""
+        if report.received is not None:
+            return report.received.last <= self.as_of
+        found = (*self._waiting.values(), *others)
+        return not any(r.received and r.received.last > self.as_of for r in found)
 
     def _settled(self, fresh: Iterable[Report]) -> list[Report]:
         """New reports under the names that their agencies have here."""
@@ -183,6 +198,10 @@ class LiveCase:
     def _add(self, reports: list[Report]) -> Settled:
         if not reports:
             return Settled()
+        with seldom_swept():
+            return self._read_and_add(reports)
+
+    def _read_and_add(self, reports: list[Report]) -> Settled:
         if self._reader is None:
             self._reader = Reader(self._how)
         read: list[Read] = []
@@ -252,10 +271,12 @@ class LiveCase:
             return self.refresh()
         self._parts.desk.as_of = as_of
         since = before.isoformat()
-        due = [r for r in self._waiting.values() if r.received and r.received.last <= as_of]
+        due = [r for r in self._waiting.values() if self._is_in_view(r, ())]
         for report in due:
             del self._waiting[report.report_id]
-        settled = self._add(self._settled(due))
+        coming = self._settled(due)
+        self._given |= {r.report_id: r for r in due if r not in coming}
+        settled = self._add(coming)
         settled.take(self._judge(j for j in self._settings.judgements if j.at[:10] > since))
         settled.take(self._parts.decide(self._coming(before, as_of)))
         settled.take(self._parts.another_day())
@@ -278,12 +299,14 @@ class LiveCase:
         return self._anew(())
 
     def _anew(self, read: Iterable[str]) -> Update:
+        """Build the case again; should that fail, it is to be built from its reports."""
         parts = self._parts
-        before = parts.snapshot()
+        before, numbers, known = parts.snapshot(), dict(parts.numbers), parts.extractions
+        held = (self._given.get(r, report) for r, report in parts.reports.items())
+        reports = [*held, *self._waiting.values()]
         parts.close()
-        reports = [*parts.reports.values(), *self._waiting.values()]
-        numbers = dict(parts.numbers)
-        known = parts.extractions
+        del parts, self._parts  # the old case and the new one need not stand side by side
+        gc.collect()
         case = LiveCase.build(
             reports,
             self._settings,
@@ -292,7 +315,7 @@ class LiveCase:
             index_file=self._index_file,
         )
         self._parts, self._how, self._reader = case._parts, case._how, case._reader
-        self._told, self._waiting = case._told, case._waiting
+        self._told, self._waiting, self._given = case._told, case._waiting, case._given
         self._parts.lead_on(before.redirects)
         settled = self._parts.since(before)
         settled.read += read
@@ -355,7 +378,7 @@ class LiveCase:
             redirects=dict(sorted(settled.redirects.items())),
             listed=tuple(listed),
             entries=tuple(entries),
-            gone=tuple(sorted(settled.gone - parts.subjects.keys())),
+            gone=tuple(sorted(p for p in settled.gone if p not in parts.subjects)),
             gone_entries=tuple(sorted(settled.had - there)),
             joins=(*joins, *settled.joins),
             recounted=tuple(sorted(recounted)),

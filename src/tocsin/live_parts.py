@@ -105,6 +105,9 @@ class Parts:
         self.extractions = {r: gathered.extractions[r] for r in view}
         self._settings = settings
         self._model = model
+        self._by_agency: dict[tuple[str, str], Report] = {}
+        for report in view.values():
+            self._note_agency(report)
         self.entries: dict[str, tuple[Entry, ...]] = {}
         self.echoes = LivingEchoes(
             view.values(),
@@ -174,10 +177,10 @@ class Parts:
 
     def one_of_each_agency(self) -> list[Report]:
         """A report of each agency by its name."""
-        found: dict[tuple[str, str], Report] = {}
-        for report in self.reports.values():
-            found.setdefault((report.agency, report.agency_known_by), report)
-        return list(found.values())
+        return list(self._by_agency.values())
+
+    def _note_agency(self, report: Report) -> None:
+        self._by_agency.setdefault((report.agency, report.agency_known_by), report)
 
     def add(self, read: Sequence[Read], told: Iterable[Decision]) -> Settled:
         """Take in reports that were read."""
@@ -188,6 +191,7 @@ class Parts:
             for report, extraction, said in read:
                 self.reports[report.report_id] = report
                 self.extractions[report.report_id] = extraction
+                self._note_agency(report)
                 news += self.echoes.add(report, said)
             self.desk.material.take_in(settled.read)
         with timed("people", settled.timings):
@@ -264,7 +268,7 @@ class Parts:
         near |= {s.person_id for s in now} | set(asked)
         settled.subjects |= {s.person_id for s in now}
         settled.moved |= moved
-        ended = {s.person_id for s in gone} - self.subjects.keys()
+        ended = {s.person_id for s in gone if s.person_id not in self.subjects}
         settled.gone |= ended
         for person_id in ended:
             self._list(settled, person_id, ())

@@ -65,7 +65,8 @@ class LivingDesk:
         """
         was = {s.person_id: _shown_elsewhere(s) for s in gone}
         told: set[str] = set()
-        renamed = [s for s in gone if s.person_id not in {n.person_id for n in now}]
+        there = {s.person_id for s in now}
+        renamed = [s for s in gone if s.person_id not in there]
         renamed += [s for s in now if was.get(s.person_id) != _shown_elsewhere(s)]
         for subject in gone:
             self._against.leave(subject)
