@@ -25,10 +25,10 @@ from table import NOT_RUN, Row
 from tocsin.evaluation.marked import read_marked
 from tocsin.people import join
 from tocsin.people.calibration import calibration_error
-from tocsin.people.record_groups import average_groups
-from tocsin.people.record_items import Items
+from tocsin.people.record_cores import Cuts, groups_of_one_core
+from tocsin.people.record_items import NOTHING_SAID, Items
 from tocsin.people.record_scoring import Pairs
-from tocsin.people.resolving import Resolved, resolve_records
+from tocsin.people.resolving import Resolved, record_model, resolve_records
 from tocsin.people.table import read_table
 from tocsin.policies import shipped
 from tocsin.records import Extraction, JoinStatus, Kind, Report
@@ -36,6 +36,7 @@ from tocsin.values.dates import PartialDate
 
 _SHIFTS = (-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6)
 """Bits by which the cut is moved to see what the best one, chosen with the truth, would give."""
+_CUTS = Cuts(float(shipped()["people.certain"]), float(shipped()["people.possible"]))
 _ALIASES = "ofac_person_names"
 
 
@@ -155,9 +156,10 @@ def _calibration(found: Resolved, truth: Sequence[str]) -> list[tuple[str, float
     copies = np.bincount(found.different)
     best = 0.0
     for shift in _SHIFTS:
-        moved = Pairs(p.left, p.right, p.bits - shift, p.probability, p.certain)
+        moved = Pairs(p.left, p.right, p.bits - shift, p.probability, p.certain, p.beyond)
         items = Items.of(copies, moved)
-        home = average_groups(items.weighed(moved))[items.of_rows(found.different)]
+        home, _ = groups_of_one_core(items, moved, NOTHING_SAID, record_model(), _CUTS)
+        home = home[items.of_rows(found.different)]
         best = max(best, scores(home.tolist(), truth)[2])
     loss = best - scores(found.person_ids, truth)[2]
     return [*rows, ("loss of the fixed cut to the best", max(loss, 0.0), "", "")]

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 import tocsin.people.record_groups as record_groups
 from tocsin.people.calibration import calibrated, fit_knots
+from tocsin.people.record_cores import Cuts, find_cores, groups_of_one_core
 from tocsin.people.record_groups import Weighed, average_groups
-from tocsin.people.resolving import resolve_records
+from tocsin.people.record_items import NOTHING_SAID, Items
+from tocsin.people.record_scoring import Pairs
+from tocsin.people.resolving import record_model, resolve_records
 from tocsin.people.table import FOLDED, Records
 from tocsin.policies import shipped
 from tocsin.records import JoinStatus, Judged, Judgement
@@ -110,3 +113,37 @@ def test_a_name_alone_is_never_certain(names: list[tuple[str, str]]) -> None:
         records_of(rows, [f"r{i}" for i in range(len(rows))]), policy=shipped(), threads=1
     )
     assert JoinStatus.CERTAIN not in found.statuses
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 11),
+            st.integers(0, 11),
+            st.integers(-9, 20),
+            st.booleans(),
+            st.booleans(),
+        ),
+        max_size=40,
+    )
+)
+def test_no_group_holds_two_cores_that_only_possible_joins_tie(
+    told: list[tuple[int, int, int, bool, bool]],
+) -> None:
+    """Whatever pairs weigh, each group holds one certain core at most."""
+    found = {(min(a, b), max(a, b)): (bits, sure, far) for a, b, bits, sure, far in told if a != b}
+    pairs = sorted(found)
+    left, right = (np.array([p[side] for p in pairs], np.int64) for side in (0, 1))
+    bits = np.array([found[p][0] for p in pairs], float)
+    far = np.array([found[p][2] for p in pairs], bool)
+    sure = np.array([found[p][1] for p in pairs], bool) & far
+    model = record_model()
+    scored = Pairs(left, right, bits, model.probabilities(bits), sure, far)
+    items = Items.of(np.ones(12, np.int64), scored)
+    home, said = groups_of_one_core(items, scored, NOTHING_SAID, model, Cuts(0.995, 0.8))
+    cores = find_cores(items, home, scored, 0.995, said)
+    for group in np.unique(home).tolist():
+        inside = (home == group) & cores.is_core
+        assert len(set(cores.of[inside].tolist())) <= 1
+        assert group == np.flatnonzero(home == group)[0]

@@ -164,7 +164,7 @@ def _probability(found: _Found, weights: Mapping[tuple[str, str], float], model:
     prior = prior_of(size)
     bits = _bits(found, weights) + log2(prior / (1 - prior))
     certain = np.zeros(len(bits), bool)
-    pairs = Pairs(found.left, found.right, bits, model.probabilities(bits), certain)
+    pairs = Pairs(found.left, found.right, bits, model.probabilities(bits), certain, certain)
     own = prior_found(pairs, found.copies, model, prior)
     return np.array(pairs.with_prior(prior, own, model).probability)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from tocsin.people.record_groups import LEAST_BITS, Ints, Weighed, components
 from tocsin.people.record_scoring import Bools, Pairs
-from tocsin.records import JoinStatus, Judged, Judgement
+from tocsin.records import Judged, Judgement
 
 SAME_BITS, DIFFERENT_BITS = 1e6, -1e12
 """What a human's word weighs: more than all else, and `different` more than any `same`."""
@@ -134,29 +134,3 @@ class Items:
             right = np.concatenate([right, np.array([b for _, b in pairs], np.int64)])
             bits = np.concatenate([bits, np.full(len(pairs), weight)])
         return Weighed(int(counts.sum()), left, right, bits, copies)
-
-    def statuses(
-        self, home: Ints, scored: Pairs, cut: float, said: Said = NOTHING_SAID
-    ) -> list[JoinStatus]:
-        """For each item: certain in the largest core of its group, possible in the rest."""
-        sure = np.flatnonzero(scored.certain & (scored.probability >= cut))
-        left, right, _ = self.spread(scored, sure)
-        left = np.concatenate([left, np.array([a for a, _ in said.same], np.int64)])
-        right = np.concatenate([right, np.array([b for _, b in said.same], np.int64)])
-        same = home[left] == home[right]
-        core = components(len(home), left[same], right[same])
-        records = np.repeat(np.where(self.as_one, self.copies, 1), self.counts)
-        in_core = np.bincount(core, weights=records)
-        own = sure[scored.left[sure] == scored.right[sure]]
-        copies_sure = np.zeros(len(self.copies), bool)
-        copies_sure[scored.left[own]] = True
-        tied = np.bincount(core)[core] > 1
-        tied |= np.repeat(copies_sure & self.as_one, self.counts)
-        order = np.lexsort((core, -in_core[core] * tied, home))
-        main = np.full(len(home), -1)
-        heads = order[np.unique(home[order], return_index=True)[1]]
-        main[home[heads]] = core[heads]
-        in_group = np.bincount(home, weights=records, minlength=len(home))[home]
-        found = np.where(in_group == 1, 0, np.where(tied & (core == main[home]), 2, 1))
-        kinds = (JoinStatus.ALONE, JoinStatus.POSSIBLE, JoinStatus.CERTAIN)
-        return [kinds[i] for i in found.tolist()]

@@ -43,11 +43,15 @@ class Pairs:
     probability: Floats
     certain: Bools
     """Nothing speaks against it, and something beyond the name speaks for it."""
+    beyond: Bools
+    """Something beyond the name speaks for it."""
 
     def with_prior(self, old: float, new: float, model: Model) -> Pairs:
         """The same pairs under another prior."""
         bits = np.round(self.bits + (_log_odds(new) - _log_odds(old)), 4)
-        return Pairs(self.left, self.right, bits, model.probabilities(bits), self.certain)
+        return Pairs(
+            self.left, self.right, bits, model.probabilities(bits), self.certain, self.beyond
+        )
 
 
 def prior_of(size: int) -> float:
@@ -116,13 +120,11 @@ def score_pairs(connection: DuckDBPyConnection, model: Model, prior: float) -> P
     """
     with_copies(connection)
     found = connection.execute(_weighing_sql(connection, model, prior)).fetchnumpy()
-    left, right, bits, certain = (
-        np.asarray(found[name], kind)
-        for name, kind in (("l", np.int64), ("r", np.int64), ("bits", float), ("certain", bool))
-    )
+    left, right = np.asarray(found["l"], np.int64), np.asarray(found["r"], np.int64)
     order = np.argsort(left * (int(right.max(initial=0)) + 1) + right, kind="stable")
-    bits = bits[order]
-    return Pairs(left[order], right[order], bits, model.probabilities(bits), certain[order])
+    bits = np.asarray(found["bits"], float)[order]
+    certain, beyond = (np.asarray(found[name], bool)[order] for name in ("certain", "beyond"))
+    return Pairs(left[order], right[order], bits, model.probabilities(bits), certain, beyond)
 
 
 def _weighing_sql(connection: DuckDBPyConnection, model: Model, prior: float) -> str:
@@ -132,10 +134,11 @@ def _weighing_sql(connection: DuckDBPyConnection, model: Model, prior: float) ->
     asked = sorted(told & set(_SIDED.findall(conditions)))
     sides = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in asked)
     weights = ", ".join(f"{_weight_sql(spec, model)} AS mw_{spec.name}" for spec in RECORD_SPECS)
+    beyond = _beyond_sql(model)
     total = " + ".join(f"mw_{spec.name}" for spec in RECORD_SPECS)
     return f"""
         SELECT l, r, round({_log_odds(prior)!r} + {total}, 4) AS bits,
-            ({_certain_sql(model)}) AS certain
+            {beyond} AS beyond, {beyond} AND NOT {_against_sql()} AS certain
         FROM (SELECT l, r, {weights} FROM (
             SELECT least(a.idx, b.idx) AS l, greatest(a.idx, b.idx) AS r, {sides}
             FROM blocked_pairs AS p
@@ -152,8 +155,8 @@ def _weight_sql(spec: ComparisonSpec, model: Model) -> str:
     return f"CASE {spoken} ELSE {weighed[-1][1]}::DOUBLE END"
 
 
-def _certain_sql(model: Model) -> str:
-    """Something beyond the name agrees, and nothing speaks against one person.
+def _beyond_sql(model: Model) -> str:
+    """Something beyond the name agrees.
 
     A level of the household is known by the weight it gives.
     """
@@ -167,5 +170,9 @@ def _certain_sql(model: Model) -> str:
     beyond = [f"mw_{s.name} > {_BEYOND_BITS}" for s in RECORD_SPECS if s.name not in _OF_NAMES]
     if homes:
         beyond.append(f"round(mw_household, 4) IN ({', '.join(map(str, homes))})")
-    against = [f"mw_{s.name} < {_AGAINST_BITS}" for s in RECORD_SPECS]
-    return f"({' OR '.join(beyond)}) AND NOT ({' OR '.join(against)})"
+    return f"({' OR '.join(beyond)})"
+
+
+def _against_sql() -> str:
+    """Something speaks against one person."""
+    return f"({' OR '.join(f'mw_{s.name} < {_AGAINST_BITS}' for s in RECORD_SPECS)})"

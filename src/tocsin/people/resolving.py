@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from tocsin.people.model import Model, shipped_model
 from tocsin.people.record_comparisons import RECORD_SPECS
-from tocsin.people.record_groups import Ints, average_groups
+from tocsin.people.record_cores import Cuts, find_cores, groups_of_one_core, statuses_of
+from tocsin.people.record_groups import Ints
 from tocsin.people.record_items import Items, Said
 from tocsin.people.record_profiles import load_candidates, load_records
 from tocsin.people.record_scoring import Pairs, prior_found, prior_of, score_pairs
@@ -102,7 +103,8 @@ def resolve_records(
     """Join records into people.
 
     Two groups are made one while their records, pair by pair, weigh for it on average: a chain of
-    likenesses makes no person. A join is certain where its probability reaches the certain cut,
+    likenesses makes no person. No group holds two certain cores that neither certain evidence nor
+    a human ties. A join is certain where its probability reaches the certain cut,
     something beyond the name agrees and nothing speaks against it.
 
     Args:
@@ -125,8 +127,9 @@ def resolve_records(
     items = Items.of(copies, scored, sorted(apart))
     item_of_row = items.of_rows(different)
     bound = words.of_items(item_of_row)
-    home = average_groups(items.weighed(scored, bound))
-    statuses = items.statuses(home, scored, float(policy["people.certain"]), bound)
+    cuts = Cuts(float(policy["people.certain"]), float(policy["people.possible"]))
+    home, tied = groups_of_one_core(items, scored, bound, model, cuts)
+    statuses = statuses_of(items, home, find_cores(items, home, scored, cuts.certain, tied))
     return Resolved(
         ids,
         _numbers(ids, home[item_of_row]),
