@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -11,9 +13,10 @@ from tocsin_web.attention.models import Row
 from tocsin_web.audit.models import Entry
 from tocsin_web.intake import actions
 from tocsin_web.intake.lock import Holder
-from tocsin_web.intake.models import Draft, DraftReport, Fingerprint, Pending
+from tocsin_web.intake.models import Draft, DraftReport, Fingerprint, Pending, Rejoin
+from tocsin_web.intake.receiving import ask_for_lists
 from tocsin_web.intake.working import Work
-from tocsin_web.people.models import Subject
+from tocsin_web.people.models import Placement, Subject
 from tocsin_web.reports.models import Compartment, Report
 from tocsin_web.reports.queries import common
 
@@ -159,3 +162,39 @@ def test_one_worker_at_a_time(db: None) -> None:
 
     assert second.take(now=now + STALE_AFTER * 2)
     assert not first.beat(now=now + STALE_AFTER * 2)
+
+
+def test_joining_anew_proposes_and_imposes_nothing(
+    small: Compartment, dana: User, ben: User, work: Work
+) -> None:
+    """What would differ waits for a human; taken over, everything is written anew."""
+    numbers = dict(Placement.objects.values_list("mention_id", "subject"))
+    torn = next(m for m, n in numbers.items() if list(numbers.values()).count(n) > 1)
+    spare = Placement.objects.exclude(subject=numbers[torn]).values_list("subject", flat=True)[0]
+    Placement.objects.filter(mention_id=torn).update(subject=spare)
+    before = dict(Placement.objects.values_list("mention_id", "subject"))
+    ask_for_lists(small)
+    Pending.objects.update(done=1)
+    work.look_anew(small)
+    assert dict(Placement.objects.values_list("mention_id", "subject")) == before
+    found = Rejoin.objects.get()
+    assert found.found["merges"]
+    with pytest.raises(PermissionDenied):
+        actions.settle_rejoin(found, is_taken=True, by=ben)
+    actions.settle_rejoin(found, is_taken=True, by=dana)
+    work.leftovers()
+    assert dict(Placement.objects.values_list("mention_id", "subject")) != before
+    work.look_anew(small)
+    assert not Rejoin.objects.filter(state=Rejoin.State.PROPOSED).exists()
+
+
+def test_the_nightly_look_comes_once_a_day(small: Compartment, db: None) -> None:
+    """After two in the morning, and not again that day."""
+    holder = Holder()
+    night = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    assert holder.take(now=night)
+    ask_for_lists(small)
+    Pending.objects.update(done=1)
+    for now, looked in ((night - timedelta(hours=2), None), (night, night.date())):
+        Work(holder, now=lambda now=now: now).nightly()
+        assert Pending.objects.get().looked_on == looked

@@ -15,9 +15,21 @@ def project() -> None:
     start_django()
     from django.utils import timezone
 
+    from tocsin_web.intake.lock import Holder
+    from tocsin_web.intake.receiving import ask_for_all_anew
     from tocsin_web.intake.working import refresh
     from tocsin_web.reports.models import Compartment
 
-    for compartment in Compartment.objects.order_by("opened_at"):
-        refresh(compartment, now=timezone.now())
-        typer.echo(f"{compartment.pk}: {compartment.rows.count()} rows on the lists", err=True)
+    holder = Holder()
+    alone = holder.take(now=timezone.now())
+    try:
+        for compartment in Compartment.objects.order_by("opened_at"):
+            if alone:
+                refresh(compartment, now=timezone.now(), guard=holder.guard)
+                told = f"{compartment.rows.count()} rows on the lists"
+            else:
+                ask_for_all_anew(compartment)
+                told = "the worker that is running does it"
+            typer.echo(f"{compartment.pk}: {told}", err=True)
+    finally:
+        holder.free()

@@ -17,8 +17,13 @@ from tocsin_web.audit.models import Event
 from tocsin_web.audit.recording import record
 from tocsin_web.intake import files
 from tocsin_web.intake.engine import as_json, report_of_form
-from tocsin_web.intake.models import Draft, DraftReport, Refusal
-from tocsin_web.intake.receiving import ask_for_lists, receive_anew, receive_row
+from tocsin_web.intake.models import Draft, DraftReport, Refusal, Rejoin
+from tocsin_web.intake.receiving import (
+    ask_for_all_anew,
+    ask_for_lists,
+    receive_anew,
+    receive_row,
+)
 from tocsin_web.intake.tasks import read_draft, take_in
 from tocsin_web.reports.models import COMMON, Compartment, Report
 
@@ -130,6 +135,25 @@ def decide_duplicate(row: DraftReport, *, is_same: bool, by: User) -> None:
         ask_for_lists(held.draft.compartment)
     note = "the same as a stored one" if is_same else "kept beside the stored one"
     record(Event.COMBINED, about=f"draft:{row.draft_id}", by=by, note=note)
+
+
+@transaction.atomic
+def settle_rejoin(rejoin: Rejoin, *, is_taken: bool, by: User) -> None:
+    """Take over what joining everything anew would change, or leave all as it stands.
+
+    Raises:
+        PermissionDenied: not theirs to say, or said already.
+    """
+    require(by, Permission.JUDGE_IDENTITIES)
+    require_inside(by, rejoin.compartment)
+    state = Rejoin.State.TAKEN if is_taken else Rejoin.State.DISMISSED
+    proposed = Rejoin.objects.filter(pk=rejoin.pk, state=Rejoin.State.PROPOSED)
+    if proposed.update(state=state, settled_at=timezone.now(), settled_by=by) != 1:
+        raise PermissionDenied("somebody decided already")
+    if is_taken:
+        ask_for_all_anew(rejoin.compartment)
+    note = "joined anew" if is_taken else "left as it stands"
+    record(Event.COMBINED, about=f"rejoin:{rejoin.pk}", by=by, note=note)
 
 
 def require_inside(user: User, compartment: Compartment) -> None:

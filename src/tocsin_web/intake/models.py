@@ -189,9 +189,40 @@ class Pending(models.Model):
     done = models.BigIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True)
+    anew = models.BooleanField(default=False)
+    """Everything is to be joined anew, not only what changed."""
+    looked_on = models.DateField(null=True)
+    """The day on which it was last compared with joining everything anew."""
 
     def __str__(self) -> str:
         return f"{self.compartment_id}: {self.done} of {self.asked}"
+
+
+class Rejoin(models.Model):
+    """What joining everything anew would change: proposed each night, taken over by humans."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        PROPOSED = "proposed", "Proposed"
+        TAKEN = "taken", "Taken over"
+        DISMISSED = "dismissed", "Dismissed"
+
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="rejoins")
+    found = models.JSONField()
+    """`merges`: numbers that would become one; `splits`: [number, the numbers it would become]."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"{self.compartment_id} joined anew, {self.state}"
 
 
 class EngineLock(models.Model):

@@ -60,6 +60,13 @@ def receive_row(row: DraftReport, *, by: User | None, keep_both: bool = False) -
     row.save()
 
 
+def ask_for_all_anew(compartment: Compartment) -> None:
+    """Have everything joined anew by the worker, and every row written."""
+    Pending.objects.get_or_create(compartment=compartment)
+    Pending.objects.filter(compartment=compartment).update(anew=True)
+    ask_for_lists(compartment)
+
+
 def ask_for_lists(compartment: Compartment) -> None:
     """Have a compartment's lists brought up to date; asked twice is done once.
 

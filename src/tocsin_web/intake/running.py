@@ -57,6 +57,7 @@ def _round(work: Work, stop: threading.Event) -> None:
     try:
         _queue().run()
         work.leftovers()
+        work.nightly()
         _forget_tasks(work.now())
     except LockLostError:
         stop.set()  # whoever watches this process starts another, which looks at what is there

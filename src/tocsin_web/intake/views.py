@@ -26,14 +26,14 @@ from tocsin_web.intake.forms import (
     ReportForm,
     today_written,
 )
-from tocsin_web.intake.models import Draft, DraftReport
+from tocsin_web.intake.models import Draft, DraftReport, Rejoin
 from tocsin_web.intake.queries import draft_for, rows_shown, undecided, waiting, walled_numbers
 from tocsin_web.intake.showing import shown_outlook
 from tocsin_web.ledger.chain import reference
 from tocsin_web.ledger.models import Leaf
 from tocsin_web.ledger.receipts import receipt_of
 from tocsin_web.policies.models import site
-from tocsin_web.reports.models import Compartment, Report
+from tocsin_web.reports.models import COMMON, Compartment, Report
 from tocsin_web.reports.queries import compartment_for, report_for
 
 _A_PAGE = 50
@@ -226,6 +226,27 @@ def ask_now(request: SignedInRequest, row_id: int) -> HttpResponse:
     open_from_backlog(row, by=request.user, now=timezone.now())
     messages.success(request, f"The question about {row.number} is open.")
     return redirect("intake:backlog")
+
+
+@require_GET
+@allowed(Permission.JUDGE_IDENTITIES)
+def rejoin(request: SignedInRequest) -> HttpResponse:
+    """What joining everything anew would change in the common case."""
+    found = Rejoin.objects.filter(compartment=COMMON, state=Rejoin.State.PROPOSED).first()
+    walled = walled_numbers(request.user)
+    merges = [m for m in found.found["merges"] if walled.isdisjoint(m)] if found else []
+    splits = [s for s in found.found["splits"] if walled.isdisjoint([s[0], *s[1]])] if found else []
+    shown = {"rejoin": found, "merges": merges[:200], "splits": splits[:200]}
+    return render(request, "intake/rejoin.html", shown)
+
+
+@require_POST
+@allowed(Permission.JUDGE_IDENTITIES)
+def settle_rejoin(request: SignedInRequest, rejoin_id: int) -> HttpResponse:
+    """Take it over, or not."""
+    found = get_object_or_404(Rejoin, pk=rejoin_id, compartment=COMMON, state=Rejoin.State.PROPOSED)
+    actions.settle_rejoin(found, is_taken=request.POST.get("take") == "yes", by=request.user)
+    return redirect("intake:rejoin")
 
 
 def _start(

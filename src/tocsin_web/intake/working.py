@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -17,6 +18,7 @@ from django.utils import timezone
 from tocsin.errors import NothingReadError, TocsinError
 from tocsin.records import Case, Reading
 from tocsin.records import Report as EngineReport
+from tocsin.records import Subject as EngineSubject
 from tocsin_web.attention.actions import open_due
 from tocsin_web.attention.models import Row
 from tocsin_web.intake import files
@@ -31,7 +33,7 @@ from tocsin_web.intake.engine import (
 from tocsin_web.intake.engine.living import World
 from tocsin_web.intake.following import write
 from tocsin_web.intake.lock import Holder, LockLostError
-from tocsin_web.intake.models import Draft, DraftReport, Pending, Refusal
+from tocsin_web.intake.models import Draft, DraftReport, Pending, Refusal, Rejoin
 from tocsin_web.intake.projecting import project
 from tocsin_web.intake.queries import is_the_same, reference_in, twin_of
 from tocsin_web.intake.receiving import ask_for_lists, receive_row
@@ -43,6 +45,7 @@ from tocsin_web.reports.models import COMMON, Compartment
 logger = logging.getLogger("tocsin.worker")
 _AT_ONCE = 500
 _TRIES = 3
+_NIGHT_HOUR = 2
 
 
 class Work:
@@ -167,14 +170,16 @@ class Work:
                 return
             compartment, now = pending.compartment, self.now()
             if compartment.pk == COMMON:
-                self._follow(compartment, now, up_to=pending.asked)
+                self._follow(compartment, now, up_to=pending.asked, anew=pending.anew)
             else:  # a sealed case is small and seldom changes: it is joined anew
                 refresh(compartment, now=now, guard=self._guard, up_to=pending.asked)
 
-    def _follow(self, compartment: Compartment, now: datetime, *, up_to: int) -> None:
+    def _follow(
+        self, compartment: Compartment, now: datetime, *, up_to: int, anew: bool = False
+    ) -> None:
         """Write what became other since the last time; the whole where that is not known."""
         world = self.worlds.pop(compartment.pk, None)
-        if world is not None and world.is_past():
+        if world is not None and (anew or world.is_past()):
             world.close()
             world = None
         if world is None:
@@ -203,6 +208,30 @@ class Work:
             raise_walls()
             _mark(compartment, up_to, now)
         return world
+
+    def look_anew(self, compartment: Compartment) -> None:
+        """Compare what stands with joining everything anew; what differs is proposed, no more."""
+        now = self.now()
+        case = _case(compartment, now)
+        found = differences(numbers_of(compartment), case.joining.subjects if case else ())
+        with transaction.atomic():
+            self._guard()
+            proposed = Rejoin.objects.filter(compartment=compartment, state=Rejoin.State.PROPOSED)
+            proposed.delete()
+            if any(found.values()):
+                Rejoin.objects.create(compartment=compartment, found=found, made_at=now)
+            Pending.objects.filter(compartment=compartment).update(
+                looked_on=timezone.localdate(now)
+            )
+
+    def nightly(self) -> None:
+        """Once a day, after two in the morning."""
+        local = timezone.localtime(self.now())
+        if local.hour < _NIGHT_HOUR:
+            return
+        due = Pending.objects.exclude(looked_on=local.date()).filter(asked=F("done"))
+        for pending in due.select_related("compartment"):
+            self.look_anew(pending.compartment)
 
     def leftovers(self) -> None:
         """Do what rows say is still to be done, whoever was ended in the middle of it."""
@@ -266,6 +295,27 @@ def _new_of(draft: Draft) -> tuple[list[EngineReport], dict[str, int]]:
     return new, dict(sorted(alike_of.items()))
 
 
+def differences(
+    standing: Mapping[str, str], subjects: Iterable[EngineSubject]
+) -> dict[str, list[Any]]:
+    """Numbers that joining anew would make one, and numbers it would take apart.
+
+    Args:
+        standing: mention_id → the number it stands under.
+        subjects: as joining anew has them.
+    """
+    merges: list[list[str]] = []
+    parts: dict[str, set[str]] = {}
+    for subject in subjects:
+        before = {standing[m] for m in subject.mention_ids if m in standing}
+        for number in before:
+            parts.setdefault(number, set()).add(subject.person_id)
+        if len(before) > 1:
+            merges.append(sorted(before))
+    splits = [[number, sorted(now)] for number, now in sorted(parts.items()) if len(now) > 1]
+    return {"merges": sorted(merges), "splits": splits}
+
+
 def refresh(
     compartment: Compartment,
     *,
@@ -290,7 +340,7 @@ def refresh(
 
 def _mark(compartment: Compartment, up_to: int, now: datetime) -> None:
     rows = Pending.objects.filter(compartment=compartment, done__lt=up_to)
-    rows.update(done=up_to, finished_at=now)
+    rows.update(done=up_to, finished_at=now, anew=False)
 
 
 def _case(compartment: Compartment, now: datetime) -> Case | None:
