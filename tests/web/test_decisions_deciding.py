@@ -303,7 +303,6 @@ def test_the_days_reports_are_triaged(
     small: Compartment, asha: User, dana: User, signed_in: Signed
 ) -> None:
     """Each with a reason; an analyst is refused."""
-    from tocsin_web.reports.models import Report
 
     report = Report.objects.get(reference="R4")
     assert signed_in(dana).get("/meeting/triage/").status_code == 403

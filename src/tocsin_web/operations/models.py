@@ -1,4 +1,4 @@
-"""Decisions and subjects run as one effort across agencies, from its opening to what it achieved."""
+"""Decisions and subjects run as one effort across agencies, from its opening to its end."""
 
 from __future__ import annotations
 
@@ -54,9 +54,7 @@ class Part(Act):
     """Was a child at an event they are named in: stands among the children, whatever their role."""
 
     class Meta(Act.Meta):
-        constraints = (
-            models.UniqueConstraint(fields=("operation", "number"), name="in_it_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("operation", "number"), name="in_it_once"),)
 
     def __str__(self) -> str:
         return f"{self.number} in {self.operation_id}"

@@ -6,12 +6,14 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("tocsin_web.accounts.urls")),
+    path("", include("tocsin_web.assessments.urls")),
     path("", include("tocsin_web.attention.urls")),
     path("", include("tocsin_web.decisions.urls")),
     path("", include("tocsin_web.desk.urls")),
     path("", include("tocsin_web.escalations.urls")),
     path("", include("tocsin_web.intake.urls")),
     path("", include("tocsin_web.ledger.urls")),
+    path("", include("tocsin_web.operations.urls")),
     path("", include("tocsin_web.oversight.urls")),
     path("", include("tocsin_web.people.urls")),
     path("", include("tocsin_web.pictures.urls")),
