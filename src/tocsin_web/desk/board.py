@@ -79,13 +79,16 @@ def _lists(small: int) -> Iterator[Cell]:
         .values_list("list_name", "id__count")
     )
     for name in ListName:
-        row = found.get(name.value, {"subjects": 0, "voices": 0, "unheeded": 0})
-        hidden = suppressed(row["subjects"], small) is None
+        row = found.get(name.value)
         section, part = "Who is reported", LISTS[name]
-        yield _cell(section, part, "Subjects", row["subjects"], small)
-        for what, key in (("Voices", "voices"), ("Voices without an answer", "unheeded")):
-            value = None if hidden else suppressed(row[key], small)
-            yield Cell(section, part, what, value)
+        subjects = row["subjects"] if row else 0
+        yield _cell(section, part, "Subjects", subjects, small)
+        for what, value in (
+            ("Voices", row["voices"] if row else 0),
+            ("Voices without an answer", row["unheeded"] if row else 0),
+        ):
+            few = suppressed(subjects, small) is None
+            yield Cell(section, part, what, None if few else suppressed(value, small))
         yield _cell(section, part, "Ask for an answer now", ringing.get(name.value, 0), small)
 
 

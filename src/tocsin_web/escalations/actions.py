@@ -37,13 +37,14 @@ from tocsin_web.escalations.models import (
     Sending,
 )
 from tocsin_web.escalations.notices import send_due
-from tocsin_web.escalations.queries import Directory, answers_at
+from tocsin_web.escalations.queries import Directory, answers_at, last_run
 from tocsin_web.ledger.chain import append
 from tocsin_web.ledger.once import append_once
 from tocsin_web.policies.engine import policy_on
 from tocsin_web.reports.models import Compartment
 
 _LOOK_BACK = timedelta(days=7)
+_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ def run_clock(now: datetime) -> Ran:
     sent = send_due(now)
     ClockRun.objects.create(as_of=now, opened=opened, crossed=crossed, sent=sent)
     return Ran(opened, crossed, sent)
+
+
+def run_clock_if_due(now: datetime) -> Ran | None:
+    """The same, for a worker that looks all the time: every few minutes."""
+    last = last_run()
+    if last is not None and timedelta(0) <= now - last.ran_at < _EVERY:
+        return None
+    return run_clock(now)
 
 
 @transaction.atomic

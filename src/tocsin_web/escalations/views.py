@@ -212,7 +212,7 @@ def _raisable(user: User, attention_id: UUID) -> Attention:
     """A question this person may raise: one they may read, or one that rests on their report."""
     if user.may(Permission.READ_CHRONOLOGIES):
         return attention_for(user, attention_id)
-    found = Attention.objects.filter(pk=attention_id, compartment=COMMON).first()
+    found: Attention | None = Attention.objects.filter(pk=attention_id, compartment=COMMON).first()
     mine = found and user.reports.filter(reference__in=found.basis, compartment=COMMON).exists()
     event = Event.READ if mine else Event.READ_REFUSED
     record(event, about=f"attention:{attention_id}", by=user)

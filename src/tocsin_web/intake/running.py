@@ -14,8 +14,10 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from tocsin_web.escalations.actions import run_clock_if_due
 from tocsin_web.intake import files
 from tocsin_web.intake.lock import Holder, LockLostError, beating
+from tocsin_web.intake.replaying import replay_waiting
 from tocsin_web.intake.working import Work, holding
 
 logger = logging.getLogger("tocsin.worker")
@@ -58,6 +60,8 @@ def _round(work: Work, stop: threading.Event) -> None:
         _queue().run()
         work.leftovers()
         work.nightly()
+        run_clock_if_due(work.now())
+        replay_waiting()
         _forget_tasks(work.now())
     except LockLostError:
         stop.set()  # whoever watches this process starts another, which looks at what is there
