@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,49 +33,17 @@ from tocsin.pipeline import (
 from tocsin.records import (
     Case,
     Decision,
-    Echo,
     Entry,
     Extraction,
-    Join,
     Judgement,
-    ListName,
     Mended,
     Reading,
     Report,
-    Sightings,
-    Subject,
+    Update,
 )
 from tocsin.reports import settle_agencies
 
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What one change did. What is not named here is as it was."""
-
-    extractions: tuple[Extraction, ...] = ()
-    """Of the reports that were read."""
-    echoed: tuple[str, ...] = ()
-    """Reports whose echoes are now others; all that each of them has stand in `echoes`."""
-    echoes: tuple[Echo, ...] = ()
-    subjects: tuple[Subject, ...] = ()
-    """Subjects that are new, or hold other mentions or cores than before."""
-    redirects: Mapping[str, str] = field(default_factory=dict)
-    """Numbers that no subject bears any longer, and the number each leads on to."""
-    listed: tuple[str, ...] = ()
-    """Subjects whose entries are now others; all that each of them has stand in `entries`."""
-    entries: tuple[Entry, ...] = ()
-    gone: tuple[str, ...] = ()
-    """Numbers that no subject bears any longer."""
-    gone_entries: tuple[tuple[str, ListName], ...] = ()
-    """(person_id, list) of entries that are there no more."""
-    joins: tuple[Join, ...] = ()
-    """Around changed people, all; of things, those of the reports that were added."""
-    recounted: tuple[str, ...] = ()
-    """Subjects whose sightings may be others; all that each of them has stand in `sightings`."""
-    sightings: Sightings = field(default_factory=lambda: Sightings((), ()))
-    """And the ties stated by reports that were read, or in which somebody is another subject."""
-    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
-    """Seconds by stage."""
+__all__ = ["LiveCase", "Update"]
 
 
 class LiveCase:

@@ -9,9 +9,9 @@ from tocsin.attention import build_entries
 from tocsin.decisions import attach
 from tocsin.echoes import VoiceCounter
 from tocsin.echoes.living import LivingEchoes
-from tocsin.live import LiveCase, Update
+from tocsin.live import LiveCase
 from tocsin.pipeline import Settings, judged_in_time
-from tocsin.records import Case, Echo, Entry, Sighting, Sightings, Subject
+from tocsin.records import Case, Echo, Entry, Sighting, Sightings, Subject, Update
 from tocsin.sighting import sightings_of
 
 _NUMBER = re.compile(r"T-[0-9A-Z]{7}")

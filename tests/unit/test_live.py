@@ -11,7 +11,7 @@ import pytest
 from tests.support.live_store import Store, slowly, unnumbered
 
 from tocsin.gathering import Gathered, gather
-from tocsin.live import LiveCase, Update
+from tocsin.live import LiveCase
 from tocsin.pipeline import Settings, run_case
 from tocsin.policies import shipped
 from tocsin.records import (
@@ -25,6 +25,7 @@ from tocsin.records import (
     Reading,
     Report,
     Role,
+    Update,
 )
 from tocsin.values.dates import PartialDate
 

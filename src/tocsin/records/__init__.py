@@ -33,6 +33,7 @@ from tocsin.records.people import (
 )
 from tocsin.records.reports import Grade, Notice, Reading, Rejection, Report, SetAside
 from tocsin.records.sightings import Sighting, Sightings, StatedTie
+from tocsin.records.updates import Update
 
 __all__ = [
     "AgencyCoverage",
@@ -75,6 +76,7 @@ __all__ = [
     "Sightings",
     "StatedTie",
     "Subject",
+    "Update",
     "Voice",
     "Voices",
 ]
