@@ -149,7 +149,7 @@ def subjects_for(
     return list(found.values()), False
 
 
-def _matching(asked: Asked, compartment: Compartment) -> QuerySet[SearchKey]:
+def _matching(asked: Asked, compartment: Compartment) -> QuerySet[SearchKey, str]:
     """Keys whose subject holds one key of every group, once a subject, in order of number."""
     first, *others = (
         SearchKey.objects.filter(_any(group), compartment=compartment) for group in asked.groups
@@ -173,7 +173,7 @@ def _begins(key: str) -> Q:
     return Q(key__gte=key, key__lt=key + _LAST)
 
 
-def _batches(numbers: QuerySet[SearchKey], *, skip: Collection[str]) -> Iterator[list[str]]:
+def _batches(numbers: QuerySet[SearchKey, str], *, skip: Collection[str]) -> Iterator[list[str]]:
     at = 0
     while part := list(numbers[at : at + 200]):
         at += 200

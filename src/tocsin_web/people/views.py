@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +76,7 @@ def to_judge(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/to_judge.html", context)
 
 
-def _open_to(request: SignedInRequest, compartment: Compartment) -> Iterable[ToJudge]:
+def _open_to(request: SignedInRequest, compartment: Compartment) -> QuerySet[ToJudge]:
     """Questions whose two mentions both stand in reports this person may open."""
     seen = Placement.objects.filter(
         compartment=compartment, report__in=Report.objects.visible_to(request.user)

@@ -64,7 +64,7 @@ def pointed_to(user: User, report_id: UUID) -> Report | None:
 
 def placements_of(report: Report, compartment: Compartment) -> list[Any]:
     """What was read off a report, as it is placed in the lists of a compartment."""
-    rows = report.placements.filter(compartment=compartment)  # type: ignore[attr-defined]
+    rows = report.placements.filter(compartment=compartment)
     return list(rows.order_by("start", "end", "kind"))
 
 

@@ -201,7 +201,7 @@ def share(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 
 
 def _text_for(request: SignedInRequest, text_id: UUID) -> Sanitised:
-    written = get_object_or_404(Sanitised.objects.select_related("report"), pk=text_id)
+    written: Sanitised = get_object_or_404(Sanitised.objects.select_related("report"), pk=text_id)
     report_for(request.user, written.report_id, purpose=_purpose(request))
     return written
 
