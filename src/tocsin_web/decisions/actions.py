@@ -165,7 +165,7 @@ def _save(
         reason=answer.reason.strip(),
         owner=answer.owner,
         due_on=answer.due_on,
-        basis=[] if answer.read_from else basis,
+        basis=[] if answer.taken_on else basis,
         read_from=answer.read_from,
         taken_on=answer.taken_on or today,
         needs_countersign=answer.kind == NFA,
