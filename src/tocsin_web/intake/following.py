@@ -113,8 +113,9 @@ def _insert(world: World, read: Iterable[Extraction], place: dict[str, Place]) -
 def _stored(world: World, mention_ids: list[str]) -> Iterator[tuple[str, Place]]:
     for part in _parts(mention_ids):
         rows = Placement.objects.filter(compartment=world.compartment, mention_id__in=part)
-        for m, *place in rows.values_list("mention_id", "subject", "core", "status", "probability"):
-            yield m, (place[0], place[1], place[2], place[3])
+        told = rows.values_list("mention_id", "subject", "core", "status", "probability")
+        for mention_id, number, core, status, probability in told:
+            yield mention_id, (number, core, status, probability)
 
 
 def _write_joins(world: World, update: Update) -> None:

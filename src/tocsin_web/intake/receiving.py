@@ -32,7 +32,7 @@ def receive_anew(
     The same words sent again by the same person, about the same day, are the report they sent; of
     what others sent nothing is told.
     """
-    mine = Report.objects.filter(
+    mine: Report | None = Report.objects.filter(
         recorded_by=by,
         compartment=compartment,
         received=read.received.iso() if read.received else "",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -85,7 +86,7 @@ class World:
         self.seen = size
         return updates
 
-    def _decided(self, keys: Mapping[str, list[str]], worlds: set[object]) -> list[Update]:
+    def _decided(self, keys: Mapping[str, list[str]], worlds: set[UUID]) -> list[Update]:
         signed = _rows(Countersignature.objects.all(), keys, "Countersignature")
         decided = Decision.objects.filter(compartment__in=worlds).select_related(
             "owner__agency", "countersignature"
