@@ -123,7 +123,8 @@ class LiveCase:
                 case._told.setdefault(decision.report_id, ())
                 case._told[decision.report_id] += (decision,)
             parts.list_all((*decided_in_time(settings, bool(not_yet)), *gathered.told))
-            return case
+        gc.collect()  # what was built is then known to stay: later sweeps seldom go through it
+        return case
 
     @property
     def as_of(self) -> date:
