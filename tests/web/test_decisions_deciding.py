@@ -16,9 +16,10 @@ from tests.web.cases import ask, number_of
 from tests.web.conftest import Made
 from tocsin_web.accounts.models import User
 from tocsin_web.accounts.permissions import Role
-from tocsin_web.attention.models import Attention, Recusal
+from tocsin_web.attention.models import Attention, Recusal, Row
 from tocsin_web.audit.models import Entry, Event
 from tocsin_web.decisions.actions import Answer, ForChild, consider, countersign, decide
+from tocsin_web.decisions.engine import age_now
 from tocsin_web.decisions.models import (
     Decision,
     NoSupportReason,
@@ -27,7 +28,12 @@ from tocsin_web.decisions.models import (
     SupportDecision,
     WordingKept,
 )
-from tocsin_web.decisions.queries import not_countersigned
+from tocsin_web.decisions.queries import (
+    not_countersigned,
+    proposals,
+    rows_with_proposals,
+    subject_of,
+)
 from tocsin_web.ledger.chain import append
 from tocsin_web.ledger.models import Leaf
 from tocsin_web.policies.models import Countersign, Site, site
@@ -315,3 +321,81 @@ def test_the_days_reports_are_triaged(
         {f"{report.pk}-outcome": "keep", f"{report.pk}-reason": "No child is named."},
     )
     assert report.triage.outcome == "keep"
+
+
+def test_who_was_a_child_then_and_is_grown_now_is_shown_as_both(
+    girl: Attention, asha: User, small: Compartment, signed_in: Signed
+) -> None:
+    """She was 14 in 2026: a child on that list for ever, and an adult by 2031."""
+    subject = subject_of(small, girl.number)
+    assert subject is not None
+    then = age_now(asha, small, subject, as_of=date(2026, 11, 24))
+    assert then is not None
+    assert not then.is_adult_now
+    grown = age_now(asha, small, subject, as_of=date(2031, 6, 1))
+    assert grown is not None
+    assert grown.is_adult_now
+    assert "14" in grown.then
+    page = signed_in(asha).get(f"/decide/{girl.pk}/").content.decode()
+    assert "age at the time decides" in page
+    assert "no cold contact" in page
+
+
+def test_contact_goes_by_what_they_said(girl: Attention, asha: User, signed_in: Signed) -> None:
+    """Recorded by form with who asked; then a decision may mean contact, and a later no ends it."""
+    browser = signed_in(asha)
+    address = f"/decisions/contact/{girl.number}/"
+    wish = {"wish": "through", "how": "", "known_from": "Her support worker, 3 November 2026"}
+    assert "Say through whom" in browser.post(address, wish).content.decode()
+    assert browser.post(address, {**wish, "how": "Her support worker"}).status_code == 302
+    answer(asha, girl, "action", contacts_them=True)
+    assert browser.post(address, {**wish, "wish": "no_contact"}).status_code == 302
+    with pytest.raises(ValidationError):
+        answer(asha, girl, "action", contacts_them=True)
+
+
+TOLD = {
+    "decision": {
+        "decision_id": "R3:0-6:decision",
+        "kind": "referral",
+        "about": [],
+        "on": "2026-07-21",
+        "reason": "",
+        "owner": "",
+        "concern": "",
+        "report_id": "R3",
+        "cites": [],
+        "confirmed": False,
+        "source": "report",
+        "start": 0,
+        "end": 6,
+    },
+    "join_status": "certain",
+    "counts": False,
+    "why_not": "Read from the words of a report and not confirmed.",
+    "certain_about": [],
+}
+"""As the engine writes a decision it read in a report."""
+
+
+@pytest.mark.parametrize("is_one", ["yes", "no"])
+def test_what_was_read_as_a_decision_is_confirmed_or_refused_once(
+    girl: Attention, asha: User, dana: User, small: Compartment, signed_in: Signed, is_one: str
+) -> None:
+    """Confirmed it is a decision read from that report; either way it is not proposed again."""
+    row = Row.objects.get(compartment=small, number=girl.number)
+    row.entry["decisions"] = [TOLD]
+    row.save()
+    assert signed_in(dana).get("/decisions/proposed/").status_code == 403
+    browser = signed_in(asha)
+    (found,) = proposals(asha, rows_with_proposals(asha, small))
+    address = f"/decisions/proposed/{found.number}/{found.key}/"
+    assert address in browser.get("/decisions/proposed/").content.decode()
+    assert "<mark>" in browser.get(address).content.decode()
+    given = {"is_one": is_one, "taken_on": "2026-07-21", "reason": "As the council wrote."}
+    assert browser.post(address, given).status_code == 302
+    assert proposals(asha, rows_with_proposals(asha, small)) == []
+    assert browser.get(address).status_code == 404
+    made = Decision.objects.filter(read_from="R3", kind="referral")
+    assert made.exists() is (is_one == "yes")
+    assert Settlement.objects.exists() is (is_one == "yes")

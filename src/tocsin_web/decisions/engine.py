@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -18,9 +19,18 @@ from tocsin.decisions import (
     matching_options,
     questioned_words,
 )
+from tocsin.mentions import Extractor
 from tocsin.policies import Policy
 from tocsin.policies.answers import Answers
-from tocsin.records import AttachedDecision, DecisionKind, JoinStatus, ListName, Role, Voice
+from tocsin.records import (
+    AttachedDecision,
+    DecisionKind,
+    Detail,
+    JoinStatus,
+    ListName,
+    Role,
+    Voice,
+)
 from tocsin.records import Decision as EngineDecision
 from tocsin.values.dates import PartialDate
 from tocsin_web.accounts.models import User
@@ -29,7 +39,8 @@ from tocsin_web.decisions.models import Decision
 from tocsin_web.decisions.queries import reports_naming, waits_for_signature
 from tocsin_web.people.models import Placement, Subject
 from tocsin_web.policies.engine import policy_on
-from tocsin_web.reports.models import Compartment, Extraction
+from tocsin_web.reports.engine import engine_report
+from tocsin_web.reports.models import Compartment
 
 __all__ = ["Option", "Questioned", "engine_decisions", "questioned"]
 
@@ -206,39 +217,47 @@ class AgeNow:
     """Certainly over 18 today, by every birth that was told."""
 
 
-def age_now(compartment: Compartment, subject: Subject, *, as_of: date) -> AgeNow | None:
-    """What reports say of the age of somebody who was a child at an event; None: they say none."""
+def age_now(
+    user: User, compartment: Compartment, subject: Subject, *, as_of: date
+) -> AgeNow | None:
+    """What reports that this person may open say of the age of somebody who was a child at an
+    event; None: they say none."""
     mentions = set(
         Placement.objects.filter(compartment=compartment, subject=subject.number).values_list(
             "mention_id", flat=True
         )
     )
-    read = Extraction.objects.filter(
-        report__placements__compartment=compartment, report__placements__subject=subject.number
-    ).distinct()
     adult = int(policy()["attention.adult_age"])
     said, grown = [], []
-    for row in read.select_related("report").order_by("report__reference"):
-        for detail in row.read.get("details", ()):
-            if detail["of"] not in mentions or detail["kind"] not in _AGES:
+    reports = reports_naming(user, compartment, subject.number)
+    for row in reports.select_related("held_by", "provenance")[:_READ_FOR_AGE]:
+        for detail in _reader().extract(engine_report(row)).details:
+            if detail.of not in mentions or detail.kind not in _AGES:
                 continue
-            latest = _latest_birth(detail, row.report.received_last_on)
+            latest = _latest_birth(detail, row.received_last_on)
             if latest is not None:
-                said.append(detail["text"])
+                said.append(detail.text)
                 grown.append(_years_on(latest, adult) <= as_of)
     return AgeNow(", ".join(dict.fromkeys(said)), all(grown)) if said else None
 
 
+@cache
+def _reader() -> Extractor:
+    return Extractor()
+
+
+_READ_FOR_AGE = 25
+"""Reports that are read again for an age; it is said in the first ones or nowhere."""
 _AGES = ("age", "date_of_birth", "school_year")
 
 
-def _latest_birth(detail: Mapping[str, Any], received_on: date | None) -> date | None:
+def _latest_birth(detail: Detail, received_on: date | None) -> date | None:
     """The last day somebody of that age or date of birth can have been born."""
-    if detail["birth"]:
-        return PartialDate.from_iso(detail["birth"]).last
-    if detail["age_low"] is None or received_on is None:
+    if detail.birth is not None:
+        return detail.birth.last
+    if detail.age_low is None or received_on is None:
         return None
-    return _years_on(received_on, -int(detail["age_low"]))
+    return _years_on(received_on, -detail.age_low)
 
 
 def _years_on(day: date, years: int) -> date:

@@ -167,7 +167,7 @@ def _around(user: User, attention: Attention, subject: Subject, row: Row | None)
         "opened": opened,
         "pointed": pointed,
         "is_recused": is_recused(user, attention),
-        "age": age_now(compartment, subject, as_of=timezone.localdate())
+        "age": age_now(user, compartment, subject, as_of=timezone.localdate())
         if subject.is_child
         else None,
         "preference": preference_of(compartment, subject.number),

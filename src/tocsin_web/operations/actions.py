@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -33,6 +33,8 @@ from tocsin_web.operations.models import (
 )
 from tocsin_web.operations.queries import is_closed, may_know_of, owner_of, pending_handover
 from tocsin_web.reports.models import Compartment
+
+_Row = TypeVar("_Row", bound=Act)
 
 
 @transaction.atomic
@@ -187,8 +189,7 @@ def _require_owner(operation: Operation, by: User) -> None:
         raise ValidationError("It is closed.")
 
 
-def _append(row: Any, operation: Operation, by: User, kind: str = "") -> Any:
-    assert isinstance(row, Act)
+def _append(row: _Row, operation: Operation, by: User, kind: str = "") -> _Row:
     append(row, kind or f"operation_{row._meta.model_name}")
     record(
         Event.ALTERED, about=f"operation:{operation.pk}", by=by, note=str(row._meta.verbose_name)

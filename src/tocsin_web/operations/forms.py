@@ -40,7 +40,7 @@ class OpenForm(GovukForm):
 
     def clean_numbers(self) -> list[str]:
         """Numbers, apart."""
-        return self.cleaned_data["numbers"].replace(",", " ").split()
+        return str(self.cleaned_data["numbers"]).replace(",", " ").split()
 
 
 class PartForm(GovukForm):
@@ -79,6 +79,7 @@ class PlanForm(GovukForm):
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "owner", people)
+        self._errors = None  # looked at before there were people to choose
 
 
 class DoneForm(GovukForm):
@@ -107,6 +108,7 @@ class OfferForm(GovukForm):
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "to", people)
+        self._errors = None  # looked at before there were people to choose
 
 
 class AcceptForm(GovukForm):
@@ -133,4 +135,3 @@ def _offer(form: forms.Form, name: str, people: Sequence[User]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = User.objects.filter(pk__in=[p.pk for p in people])
-    form._errors = None  # looked at before there were people to choose
