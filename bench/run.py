@@ -28,6 +28,7 @@ PARTS = (
     "joining_evenness",
     "incremental",
     "live",
+    "pages",
     "written_case",
     "articles",
     "networks",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tocsin_web.accounts.models import User
+from typing import TYPE_CHECKING
+
 from tocsin_web.audit.models import Entry, Event
+
+if TYPE_CHECKING:
+    from tocsin_web.accounts.models import User
 
 
 def record(
