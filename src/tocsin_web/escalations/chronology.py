@@ -172,6 +172,8 @@ def _done(attention: Attention, found: Standing, reader: User) -> Iterator[Line]
     for crossing in Crossing.objects.filter(attention=attention):
         rung = found.ladder.rungs[min(crossing.level, len(found.ladder.rungs) - 1)]
         why = "Somebody sent it" if crossing.is_by_hand else "Unanswered in its time, it went"
+        if not crossing.is_by_hand and crossing.crossed_at <= attention.opened_at:
+            why = "Nobody owned it, so it went at once"
         sentence = f"{why} to level {crossing.level}: {rung.name} ({rung.who})."
         yield _line(crossing.crossed_at, 3, "crossed", sentence)
     for raising in attention.raisings.select_related("raised_by__agency"):
@@ -191,7 +193,7 @@ def _done(attention: Attention, found: Standing, reader: User) -> Iterator[Line]
         yield _line(
             response.responded_at, 5, "response",
             f"{response.responded_by.shown_name}, level {response.level}: {response.outcome}. "
-            f"{response.reason}{by}{empty}",
+            f"{response.reason.rstrip('.')}.{by}{empty}",
         )  # fmt: skip
     for sending in attention.sendings.select_related("sent_by__agency"):
         yield _line(
