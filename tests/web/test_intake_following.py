@@ -16,7 +16,7 @@ from tocsin_web.intake.models import Pending
 from tocsin_web.intake.projecting import project
 from tocsin_web.intake.receiving import ask_for_lists
 from tocsin_web.intake.working import Work
-from tocsin_web.people.models import Join, Placement, Subject
+from tocsin_web.people.models import Join, Placement, SearchKey, Subject
 from tocsin_web.reports.actions import receive
 from tocsin_web.reports.models import Compartment
 from tocsin_web.reports.queries import common
@@ -48,6 +48,7 @@ def _rows(compartment: Compartment) -> dict[str, Any]:
         "rows": plain(Row),
         "subjects": plain(Subject, "first_seen_at"),
         "joins": made,
+        "search": plain(SearchKey),
     }
 
 

@@ -20,9 +20,12 @@ from tocsin_web.intake.projecting import (
     keep_numbers,
     placed,
     places_in,
+    voices_of,
 )
+from tocsin_web.people.judging import renew_queue
 from tocsin_web.people.models import Join, Placement
 from tocsin_web.people.models import Subject as RegisteredSubject
+from tocsin_web.people.searching import renew as renew_keys
 from tocsin_web.reports.models import COMMON, Report
 
 _AT_ONCE = 400
@@ -56,6 +59,17 @@ def write(world: World, update: Update) -> None:
         update_conflicts=True,
         unique_fields=["compartment", "list_name", "number"],
         update_fields=list(_ENTRY),
+    )
+    _write_search_and_queue(world, changed | set(listed) | set(update.redirects))
+
+
+def _write_search_and_queue(world: World, numbers: set[str]) -> None:
+    """What subjects are found by, and the joins about them that wait for a human."""
+    renew_keys(world.compartment, numbers)
+    renew_queue(
+        world.compartment,
+        numbers,
+        lambda asked: voices_of(e for n in asked for e in world.entries_of(n)),
     )
 
 

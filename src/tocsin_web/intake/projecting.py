@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tocsin.records import Case, JoinStatus, Kind, Mention
+from tocsin.records import Case, Entry, JoinStatus, Kind, Mention
 from tocsin.records import Join as EngineJoin
 from tocsin.records import Subject as EngineSubject
 from tocsin_web.attention.engine import row_of
@@ -34,7 +34,7 @@ def project(compartment: Compartment, case: Case) -> None:
     rows = (row_of(entry, compartment=compartment, as_of=case.as_of) for entry in case.entries)
     Row.objects.bulk_create(rows, batch_size=_BATCH)
     rebuild_keys(compartment, placements)
-    rebuild_queue(compartment, joins, placements, _voices(case))
+    rebuild_queue(compartment, joins, placements, voices_of(case.entries))
     rebuild_crowded(compartment, case.joining.too_common)
     raise_walls()
 
@@ -74,10 +74,10 @@ def keep_numbers(
     Subject.objects.bulk_update(gone, ["leads_to"], batch_size=500)
 
 
-def _voices(case: Case) -> dict[str, Voices]:
+def voices_of(entries: Iterable[Entry]) -> dict[str, Voices]:
     """number → what its main row says, for the order of the joins to judge."""
     found: dict[str, Voices] = {}
-    for entry in case.entries:
+    for entry in entries:
         voices = entry.figures["voices"].value
         above = not entry.below_the_line or found.get(entry.person_id, Voices()).above
         found[entry.person_id] = Voices(voices, entry.figures["voices_certain"].value, above)

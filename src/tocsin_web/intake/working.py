@@ -39,6 +39,8 @@ from tocsin_web.intake.queries import is_the_same, reference_in, twin_of
 from tocsin_web.intake.receiving import ask_for_lists, receive_row
 from tocsin_web.people.models import Join, Placement
 from tocsin_web.people.walls import raise_walls
+from tocsin_web.pictures.engine import redraw
+from tocsin_web.policies.engine import policy_on
 from tocsin_web.policies.models import site
 from tocsin_web.reports.models import COMMON, Compartment
 
@@ -214,6 +216,8 @@ class Work:
         now = self.now()
         case = _case(compartment, now)
         found = differences(numbers_of(compartment), case.joining.subjects if case else ())
+        if case is not None:
+            redraw(compartment, case, policy_on(now))
         with transaction.atomic():
             self._guard()
             proposed = Rejoin.objects.filter(compartment=compartment, state=Rejoin.State.PROPOSED)

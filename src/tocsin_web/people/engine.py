@@ -11,7 +11,7 @@ from tocsin.people.judgements import undone
 from tocsin.people.model import shipped_model
 from tocsin.people.pairwise import Weighed, weigh_across
 from tocsin.pipeline import Settings, run_case
-from tocsin.publishing.wording import LISTS
+from tocsin.publishing.wording import LISTS, counted
 from tocsin.records import Case, Extraction, Judged, Judgement, Kind, Mention, Reading, Role
 from tocsin_web.people.models import Join, Placement
 from tocsin_web.people.models import Judgement as JudgementRow
@@ -71,9 +71,8 @@ def _lines(case: Case, left: str, right: str) -> tuple[str, ...]:
         for e in entries:
             voices, sure = e.figures["voices"].value, e.figures["voices_certain"].value
             line = "below the line" if e.below_the_line else "above the line"
-            lines.append(
-                f"{who}: {LISTS[e.list]}, {line}, {voices} voices, {sure} of them certain."
-            )
+            told = counted(voices, "voice")
+            lines.append(f"{who}: {LISTS[e.list]}, {line}, {told}, {sure} of them certain.")
     return tuple(lines)
 
 

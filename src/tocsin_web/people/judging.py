@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tocsin.errors import UsageError
+from tocsin.publishing.wording import counted
 from tocsin.records import Judged, Kind
 from tocsin_web.accounts.access import require
 from tocsin_web.accounts.models import User
@@ -92,7 +93,9 @@ def _stake(left: str, right: str, voices: Mapping[str, Voices]) -> tuple[int, st
     one, other = voices.get(left, Voices()), voices.get(right, Voices())
     if left == right:
         moved = one.voices - one.certain
-        words = f"{one.voices} voices, {one.certain} of them certain: some rest on this join"
+        words = (
+            f"{counted(one.voices, 'voice')}, {one.certain} of them certain: some may rest on this"
+        )
         return moved + (_LINE if one.above else 0), words
     moved = min(one.voices, other.voices)
     words = f"{one.voices} and {other.voices} voices would stand together"
@@ -124,7 +127,9 @@ def rebuild_queue(
 
 
 def renew_queue(
-    compartment: Compartment, numbers: Iterable[str], voices: Mapping[str, Voices]
+    compartment: Compartment,
+    numbers: Iterable[str],
+    voices_of: Callable[[Iterable[str]], Mapping[str, Voices]],
 ) -> None:
     """Make the questions about some subjects anew, where the rest stayed."""
     asked = sorted(set(numbers))
@@ -133,6 +138,7 @@ def renew_queue(
     joins = list(Join.objects.filter(about, compartment=compartment))
     ends = sorted({m for j in joins for m in (j.left, j.right)})
     placements = Placement.objects.filter(compartment=compartment, mention_id__in=ends)
+    voices = voices_of(sorted({n for j in joins for n in (j.left_subject, j.right_subject)}))
     rows = queue_of(compartment, joins, placements, voices)
     ToJudge.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
