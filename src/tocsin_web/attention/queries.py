@@ -12,7 +12,7 @@ from django.http import Http404
 from tocsin.records import ListName
 from tocsin_web.accounts.models import User
 from tocsin_web.accounts.permissions import Permission
-from tocsin_web.attention.models import Attention, Row, Taking
+from tocsin_web.attention.models import Attention, Recusal, Row, Taking
 from tocsin_web.audit.models import Event
 from tocsin_web.audit.recording import record
 from tocsin_web.people.models import Subject, SubjectWall
@@ -128,6 +128,12 @@ def is_recused(user: User, attention: Attention) -> bool:
             Q(user=user) | (Q(agency=user.agency_id) if user.agency_id else Q(pk__in=()))
         ).exists()
     )
+
+
+def recused_from(user: User) -> set[UUID]:
+    """Ids of all questions that complain of this person or their agency."""
+    of = Q(user=user) | (Q(agency=user.agency_id) if user.agency_id else Q(pk__in=()))
+    return set(Recusal.objects.filter(of).values_list("attention_id", flat=True))
 
 
 def row_of_today(attention: Attention) -> Row | None:

@@ -20,6 +20,7 @@ from tocsin_web.attention.queries import (
     attentions_visible_to,
     is_recused,
     is_walled,
+    recused_from,
 )
 from tocsin_web.audit.models import Event
 from tocsin_web.audit.recording import record
@@ -45,7 +46,8 @@ def escalations(request: SignedInRequest) -> HttpResponse:
     which = request.GET.get("which", "mine")
     found = list(standings(seen.filter(settlement__isnull=True), now))
     found.sort(key=lambda s: (-s.level, not s.is_overdue, s.attention.opened_at))
-    mine = [s for s in found if _is_mine(s, request.user)]
+    directory, recused = Directory.read(), recused_from(request.user)
+    mine = [s for s in found if _is_mine(s, request.user, directory, recused)]
     chosen = found if which == "all" else mine
     page = Paginator(chosen, _A_PAGE).get_page(request.GET.get("page"))
     last = len(Clock.read().ladder_at(now).rungs) - 1
@@ -197,15 +199,17 @@ def levels(request: SignedInRequest) -> HttpResponse:
     return render(request, "escalations/levels.html", context)
 
 
-def _is_mine(found: Standing, user: User) -> bool:
-    """I own it, I raised it, or my level is asked."""
+def _is_mine(found: Standing, user: User, directory: Directory, recused: set[UUID]) -> bool:
+    """I own it, I raised it, or my level is asked and it does not complain of me."""
     if found.owner is not None and found.owner.pk == user.pk:
         return True
     if any(r.raised_by_id == user.pk for r in found.attention.raisings.all()):
         return True
-    directory = Directory.read()
-    people = directory.asked(found.attention, found.level, found.ladder)
-    return user.pk in {person.pk for person in people}
+    if found.attention.pk in recused:
+        return False
+    if found.level == 0:
+        return found.owner is None and user.may(Permission.DECIDE)
+    return user.pk in {person.pk for person in directory.at(found.level, found.ladder)}
 
 
 def _raisable(user: User, attention_id: UUID) -> Attention:
