@@ -7,7 +7,6 @@ the number is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +28,15 @@ from tocsin.records import JoinStatus, Kind
 from tocsin_web.accounts.models import User
 from tocsin_web.attention.models import Attention, Row
 from tocsin_web.decisions.models import Decision
+from tocsin_web.desk.dossier_parts import (
+    Core,
+    FigureShown,
+    LineShown,
+    Quote,
+    Ref,
+    Standing,
+    VoiceShown,
+)
 from tocsin_web.people.masking import called, called_by
 from tocsin_web.people.models import Join, Judgement, Placement, Subject
 from tocsin_web.people.queries import former_numbers, known_of
@@ -38,81 +46,6 @@ from tocsin_web.reports.reading import quoted
 MOST_QUOTED = 40
 """Mentions quoted on the page; the reports stand there all the same."""
 MOST_LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A report as it may be pointed to: `pk` only where it may be opened."""
-
-    reference: str
-    pk: Any
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureShown:
-    """A number with its noun, what it counts, and how many of these may not be opened."""
-
-    key: str
-    value: int
-    noun: str
-    refs: tuple[Ref, ...]
-    words: tuple[str, ...] = ()
-    closed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A place on one list."""
-
-    heading: str
-    sentence: str
-    below: bool
-    date_line: str
-    unanswered_if: str
-    figures: tuple[FigureShown, ...]
-    read_now: tuple[tuple[str, Ref], ...]
-    is_cut: bool
-    """Some of its reports are not counted for this reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineShown:
-    """A line of the chronology."""
-
-    on: str
-    what: str
-    sentence: str
-    voice: str
-    ref: Ref | None
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceShown:
-    """A voice and the reports that repeat it."""
-
-    number: int
-    opening: Ref
-    note: str
-    repeats: tuple[tuple[str, Ref], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A mention with the words around it."""
-
-    at: str
-    ref: Ref
-    role: str
-    pieces: tuple[tuple[str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """A group of mentions that hang together for certain."""
-
-    words: str
-    joins: tuple[str, ...]
 
 
 _WHAT = {
