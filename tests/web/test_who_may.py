@@ -10,6 +10,7 @@ from django.test import Client
 from tests.web.who_may import Address, addresses
 from tocsin_web.accounts.models import User
 from tocsin_web.accounts.permissions import Permission
+from tocsin_web.ledger.checkpoints import make_checkpoint
 from tocsin_web.reports.models import Compartment
 
 Signed = Callable[[User], Client]
@@ -35,6 +36,7 @@ def test_each_role_is_let_in_where_its_permissions_say_and_nowhere_else(
     cast: dict[str, User], small: Compartment, signed_in: Signed, who: str
 ) -> None:
     """403 where the role does not allow it; otherwise never 403, and 404 for what is not there."""
+    make_checkpoint()
     browser = signed_in(cast[who])
     wrong = []
     for row in addresses():

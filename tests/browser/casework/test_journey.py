@@ -141,7 +141,7 @@ def add_a_report(page: Page, tmp_path: Path) -> Path:
     page.locator("[name=how_known][value=saw]").check()
     page.locator("main form button").last.click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="receipt").first.click()
+        page.get_by_role("link", name="Download the receipt").click()
     file = tmp_path / "receipt.json"
     download.value.save_as(file)
     return file
