@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -215,3 +217,67 @@ def test_two_workers_share_no_work(store: Store) -> None:
     seen = store.run(LOOK)
     _whole(seen)
     assert (seen["state"], seen["reports"]) == ("taken_in", REPORTS)
+
+
+@pytest.mark.skipif(
+    bool(os.environ.get("TOCSIN_TEST_POSTGRES")), reason="the limit is set on SQLite's own files"
+)
+def test_a_full_disk_stops_the_import_and_loses_nothing(store: Store) -> None:
+    """No file may grow beyond a size; once there is room again the import goes on."""
+    _finish(store)
+    store.run("actions.approve(Draft.objects.get(), by=User.objects.get())")
+    log = store.home / "tocsin.sqlite3-wal"
+    size = max((store.home / "tocsin.sqlite3").stat().st_size, log.stat().st_size * log.exists()
+               if log.exists() else 0)  # fmt: skip
+    limit = size + 120_000
+
+    def full() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    working = subprocess.Popen(
+        [*_python(), "from tocsin_web.commands.worker import worker; worker(once=True)"],
+        env=store.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=full,
+    )
+    working.wait(_AT_MOST)
+    seen = store.run(LOOK)
+    _whole(seen)
+    assert seen["reports"] < REPORTS or seen["pending"]
+    _finish(store)
+    seen = store.run(LOOK)
+    _whole(seen)
+    assert (seen["state"], seen["reports"]) == ("taken_in", REPORTS)
+
+
+@pytest.mark.skipif(
+    bool(os.environ.get("TOCSIN_TEST_POSTGRES")), reason="files are kept alike on both"
+)
+def test_an_upload_onto_a_full_disk_leaves_nothing(store: Store) -> None:
+    """The file that did not fit is gone, no draft was made, and the page can say so."""
+    told = store.run(
+        """
+        import resource, signal
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        before = Draft.objects.count(), len(list(files.folder().iterdir()))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        try:
+            actions.start_draft(kind="files", compartment=common(), agency="",
+                                by=User.objects.get(), sent=[("b.txt", [b"x" * 300_000])])
+            full = False
+        except OSError:
+            full = True
+        after = Draft.objects.count(), len(list(files.folder().iterdir()))
+        print(json.dumps([full, before, after]))
+        """
+    )
+    assert told[0] is True
+    assert told[1] == told[2]
+
+
+def _python() -> list[str]:
+    import sys
+
+    return [sys.executable, "-c"]
