@@ -109,14 +109,14 @@ class Parts:
         for report in view.values():
             self._note_agency(report)
         self.entries: dict[str, tuple[Entry, ...]] = {}
-        self.echoes = LivingEchoes(
+        self.echoes: LivingEchoes = LivingEchoes(
             view.values(),
             self.extractions,
             gathered.said,
             settings.policy,
             standing.echoes.standing if standing else None,
         )
-        self._index = JoinIndex.build(
+        self._index: JoinIndex = JoinIndex.build(
             view,
             self.extractions,
             echoes=self.echoes.all_first(),

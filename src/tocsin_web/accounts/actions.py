@@ -138,6 +138,11 @@ def device_to_confirm(user: User) -> TOTPDevice:
     return found
 
 
+def has_second_factor(user: User) -> bool:
+    """Whether somebody set one up."""
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
 @transaction.atomic
 def confirm_device(device: TOTPDevice) -> list[str]:
     """Make a device the second factor of its owner, in place of an earlier one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
@@ -22,7 +22,7 @@ class SignInForm(AuthenticationForm):
         dress(self)
 
 
-class ChangePasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class ChangePasswordForm(PasswordChangeForm):
     """Django's own, in our dress."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,13 @@ class ChangePasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
         dress(self)
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _SetPassword = SetPasswordForm[User]
+else:
+    _SetPassword = SetPasswordForm  # generic in its types alone
+
+
+class FirstPasswordForm(_SetPassword):
     """Django's own, in our dress."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -35,5 +35,5 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 
 def _is_verified(request: HttpRequest) -> bool:
-    """Whether the second factor was given in this session (OTPMiddleware notes it)."""
+    """Whether the second factor was given since signing in (OTPMiddleware notes it)."""
     return hasattr(request.user, "otp_device") and request.user.otp_device is not None

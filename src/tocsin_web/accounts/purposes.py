@@ -32,7 +32,7 @@ class Purpose(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class GivenPurpose:
-    """A purpose as somebody gave it for this session."""
+    """A purpose as somebody gave it since signing in."""
 
     purpose: Purpose
     reason: str
@@ -43,7 +43,7 @@ class GivenPurpose:
 
 
 def purpose_of(request: HttpRequest) -> GivenPurpose | None:
-    """The purpose of this session; None where none was given, or it was given too long ago."""
+    """The purpose given since signing in; None where none was given, or it was given too long ago."""
     kept = request.session.get(_KEY) if hasattr(request, "session") else None
     if not kept:
         return None
@@ -54,7 +54,7 @@ def purpose_of(request: HttpRequest) -> GivenPurpose | None:
 
 
 def give_purpose(request: HttpRequest, purpose: Purpose, reason: str, *, by: User) -> None:
-    """Show names in this session for some hours; recorded."""
+    """Show names for some hours, until signing out; recorded."""
     request.session[_KEY] = {
         "purpose": purpose.value,
         "reason": reason,

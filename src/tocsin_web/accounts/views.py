@@ -14,6 +14,7 @@ from django.contrib.auth.views import (
     PasswordChangeView,
     PasswordResetConfirmView,
 )
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -56,7 +57,7 @@ def own(request: SignedInRequest) -> HttpResponse:
         "roles": sorted(role.label for role in request.user.roles),
         "purpose": purpose_of(request),
         "declared": declared,
-        "has_factor": request.user.totpdevice_set.filter(confirmed=True).exists(),
+        "has_factor": actions.has_second_factor(request.user),
     }
     return render(request, "accounts/own.html", context)
 
@@ -66,7 +67,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 def second_factor(request: SignedInRequest) -> HttpResponse:
     """Give the second factor, or set one up where there is none yet."""
     user = request.user
-    has_one = user.totpdevice_set.filter(confirmed=True).exists()
+    has_one = actions.has_second_factor(user)
     if has_one and getattr(user, "otp_device", None) is None:
         return _give_factor(request)
     form = forms.CodeForm(request.POST or None)
@@ -193,6 +194,6 @@ def _close(request: SignedInRequest, user: User) -> HttpResponse:
     try:
         actions.close_account(user, by=request.user)
         messages.success(request, "The account is closed.")
-    except actions.ValidationError as error:
+    except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("accounts:account", user_id=user.pk)

@@ -32,14 +32,6 @@ class GovukForm(forms.Form):
         """Where a form adds fields of its own: before anything is checked or dressed."""
 
 
-class GovukModelForm(forms.ModelForm):  # type: ignore[type-arg] # the model is the subclass's
-    """The same for a form made from a model."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
-
 def dress(form: forms.BaseForm) -> None:
     """Give every widget its class, and mark those in error."""
     for name, field in form.fields.items():

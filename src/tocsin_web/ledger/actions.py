@@ -54,8 +54,11 @@ def _copy_sqlite(target: Path) -> None:
 def _dump_postgresql(target: Path) -> None:
     names = settings.DATABASES["default"]
     command = ["pg_dump", "--format=custom", f"--file={target}", f"--dbname={names['NAME']}"]
-    for flag, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        if names.get(name):
-            command.append(f"{flag}={names[name]}")
+    where = {
+        "--host": names.get("HOST"),
+        "--port": names.get("PORT"),
+        "--username": names.get("USER"),
+    }
+    command += [f"{flag}={value}" for flag, value in where.items() if value]
     environment = {**os.environ, "PGPASSWORD": names.get("PASSWORD", "")}
     subprocess.run(command, check=True, env=environment, capture_output=True)

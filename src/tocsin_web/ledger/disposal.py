@@ -42,9 +42,10 @@ def backups_with(row: AppendOnly) -> QuerySet[Backup]:
 
 def _is_told(field: models.Field[Any, Any]) -> bool:
     """Whether the column can hold what somebody told; keys and moments of recording stay."""
-    told = models.CharField | models.TextField | models.JSONField | models.DateField
-    is_moment = isinstance(field, models.DateTimeField)
-    return isinstance(field, told) and not field.primary_key and not is_moment
+    is_told = isinstance(
+        field, (models.CharField, models.TextField, models.JSONField, models.DateField)
+    )
+    return is_told and not field.primary_key and not isinstance(field, models.DateTimeField)
 
 
 def _blank(field: models.Field[Any, Any], leaf: Leaf) -> Any:

@@ -16,7 +16,7 @@ _HAVE_INITIALS = frozenset({Kind.PERSON.value})
 
 
 def names_shown(request: HttpRequest) -> bool:
-    """Whether names are shown in this session."""
+    """Whether names are shown to whoever is signed in."""
     return purpose_of(request) is not None
 
 

@@ -87,7 +87,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 
 def _remember(request: SignedInRequest, query: str, compartment: Compartment) -> None:
-    """Keep the words for this session, and record the search with what it found."""
+    """Keep the words until signing out, and record the search with what it found."""
     request.session[_KEPT] = {
         **request.session.get(_KEPT, {}),
         str(compartment.pk): query,
