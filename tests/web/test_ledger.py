@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import connection, models
 from django.test import Client
@@ -19,6 +20,8 @@ from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
 from tocsin_web.accounts.models import User
+from tocsin_web.intake.disposing import dispose_report
+from tocsin_web.intake.engine.cases import reports_of
 from tocsin_web.ledger import verify_receipt
 from tocsin_web.ledger.chain import append, committed
 from tocsin_web.ledger.checkpoints import make_checkpoint, notes_in, post
@@ -193,6 +196,25 @@ def test_disposal_leaves_a_tombstone_and_a_whole_record(first_report: Report, da
     assert found() == []
     with pytest.raises(NoReceiptError):
         receipt_of(first_report)
+
+
+def test_no_word_of_a_report_disposed_of_is_left_in_any_table(
+    first_report: Report, dana: User
+) -> None:
+    """Neither in its rows nor in what was read off it, and the record is whole."""
+    Backup.objects.create(path="a copy", size=10)
+    assert [b.path for b in dispose_report(first_report, reason="Order of court", by=dana)] == [
+        "a copy"
+    ]
+    assert found() == []
+    left = []
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                words = model._base_manager.filter(**{f"{field.attname}__contains": "silver Corsa"})
+                left += [f"{model._meta.label}.{field.name}"] * words.count()
+    assert left == []
+    assert [r.report_id for r in reports_of(first_report.compartment)] == ["R2", "R3", "R4", "R5"]
 
 
 def test_a_key_destroyed_without_a_tombstone_is_found(first_report: Report) -> None:

@@ -43,7 +43,7 @@ class GivenPurpose:
 
 
 def purpose_of(request: HttpRequest) -> GivenPurpose | None:
-    """The purpose given since signing in; None where none was given, or it was given too long ago."""
+    """The purpose given since signing in; None where there is none, or it was too long ago."""
     kept = request.session.get(_KEY) if hasattr(request, "session") else None
     if not kept:
         return None

@@ -24,6 +24,7 @@ class Act(StrEnum):
     CHECKPOINT = "checkpoint"
     WITNESS = "witness"
     BACKUP = "backup"
+    DISPOSE = "dispose"
     KEY = "key"
 
 
@@ -33,11 +34,13 @@ def ledger(
         typer.Argument(
             help="verify: is every row as it was committed to? prove: the receipt of a report. "
             "checkpoint: sign the state and post it to the witnesses. witness: add one. "
-            "backup: copy the store. key: what outsiders check signatures with."
+            "backup: copy the store. dispose: take a report's words away by law. "
+            "key: what outsiders check signatures with."
         ),
     ],
     what: Annotated[
-        str, typer.Argument(help="prove: a report's reference. witness: name. backup: new file.")
+        str,
+        typer.Argument(help="prove, dispose: a report's reference. witness: name. backup: a file."),
     ] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Where the receipt is written.")] = None,
     against: Annotated[
@@ -46,6 +49,8 @@ def ledger(
     ] = None,
     file: Annotated[str, typer.Option("--file", help="witness: a file they can read.")] = "",
     address: Annotated[str, typer.Option("--address", help="witness: an e-mail address.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="dispose: by which rule or order.")] = "",
+    by: Annotated[str, typer.Option("--by", help="dispose: user name of who answers for it.")] = "",
 ) -> None:
     """Verify the record of the casework store, prove a report, post checkpoints, copy the store."""
     start_django()
@@ -59,6 +64,8 @@ def ledger(
         _witness(what, file, address)
     elif act is Act.BACKUP:
         _backup(what)
+    elif act is Act.DISPOSE:
+        _dispose(what, reason, by)
     else:
         _key()
 
@@ -145,6 +152,26 @@ def _backup(target: str) -> None:
     Console(stderr=True).print(
         f"Copied with {backup.size} leaves. It is not encrypted, and does not hold the keys."
     )
+
+
+def _dispose(reference: str, reason: str, by: str) -> None:
+    from tocsin_web.accounts.models import User
+    from tocsin_web.intake.disposing import dispose_report
+    from tocsin_web.reports.models import Report
+
+    report = Report.objects.filter(reference=reference).first()
+    user = User.objects.filter(username=by).first()
+    if report is None:
+        raise NotFoundError("There is no report of that reference.")
+    if user is None or not reason:
+        raise UsageError("Disposal needs a --reason and, with --by, a user who answers for it.")
+    backups = dispose_report(report, reason=reason, by=user)
+    console = Console(stderr=True)
+    console.print("Its words are gone from this store; its leaves stay and can be opened no more.")
+    for backup in backups:
+        typer.echo(f"This copy still holds it and must go: {backup.path}")
+    if not backups:
+        console.print("No copy of the store that was made here holds it.")
 
 
 def _key() -> None:

@@ -66,6 +66,7 @@ def _listen(port: int) -> socket.socket:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             listening.bind((_HERE, wanted))
+            listening.listen(128)  # whoever comes before the server is ready waits
         except OSError:
             listening.close()
             continue
@@ -107,7 +108,7 @@ def _keep_worker(stop: threading.Event) -> None:
     """Start the worker, and another whenever it ended, until told to stop."""
     command = [sys.executable, "-m", "tocsin_web.commands.working"]
     while not stop.is_set():
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:

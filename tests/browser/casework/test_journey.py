@@ -140,6 +140,11 @@ def add_a_report(page: Page, tmp_path: Path) -> Path:
     page.locator("[name=text]").fill("Leanne Carter, 15, was picked up at the pier at 22:40.")
     page.locator("[name=how_known][value=saw]").check()
     page.locator("main form button").last.click()
+    page.wait_for_url("**/drafts/**")
+    until(page, "text=Take all of it in")
+    page.get_by_role("button", name="Take all of it in").click()
+    until(page, "main table a")
+    page.locator("main table a").first.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the receipt").click()
     file = tmp_path / "receipt.json"

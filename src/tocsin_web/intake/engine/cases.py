@@ -55,9 +55,10 @@ def settings_of(compartment: Compartment, *, as_of: date) -> Settings:
 
 
 def reports_of(compartment: Compartment) -> Iterator[EngineReport]:
-    """Every report a compartment is made of."""
+    """Every report a compartment is made of; of one disposed of no word is left."""
     worlds = {COMMON, compartment.pk}
-    rows = Report.objects.filter(compartment__in=worlds).select_related("held_by", "provenance")
+    rows = Report.objects.filter(compartment__in=worlds).exclude(text="")
+    rows = rows.select_related("held_by", "provenance")
     return map(engine_report, rows.iterator(2000))
 
 

@@ -71,7 +71,8 @@ class World:
         keys = _keys(self.seen, size)
         updates = [self.live.at(as_of)] if as_of != self.live.as_of else []
         reports = _rows(Report.objects.select_related("held_by", "provenance"), keys, "Report")
-        here = [r for r in reports if r.compartment_id in (COMMON, self.compartment.pk)]
+        worlds_here = (COMMON, self.compartment.pk)
+        here = [r for r in reports if r.text and r.compartment_id in worlds_here]
         if here:
             updates.append(self.live.add(*map(engine_report, here)))
         worlds = {COMMON, self.compartment.pk}

@@ -47,7 +47,8 @@ def replayed(setting: str, value: object, *, now: datetime, as_of: date) -> Repl
     present = policy_on(now)
     changed = with_value(present, setting, value)
     ladder_of(changed)  # a ladder that cannot be climbed is refused here
-    rows = Report.objects.filter(compartment=COMMON).select_related("held_by", "provenance")
+    rows = Report.objects.filter(compartment=COMMON).exclude(text="")
+    rows = rows.select_related("held_by", "provenance")
     reading = Reading(reports=tuple(engine_report(row) for row in rows))
     settings = settings_of(common(), as_of=as_of)
     before = _run(reading, settings, present)
