@@ -78,7 +78,7 @@ def adwoa(make_user: Made) -> User:
 @pytest.fixture
 def cat(make_user: Made) -> User:
     """Cat has an account and no role: outside."""
-    return make_user("cat", agency="")
+    return make_user("cat", agency="Elsewhere")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def pages_by_links(page: Page) -> Iterator[str]:
     while waiting:
         path = waiting.pop(0)
         name = name_of(path)
-        is_file = urlsplit(path).path.endswith((".csv", ".json", ".txt", ".svg"))
+        is_file = urlsplit(path).path.endswith((".csv", ".json", ".txt", ".svg", ".py"))
         if name not in kinds or name in seen or is_file:
             continue
         seen.add(name)

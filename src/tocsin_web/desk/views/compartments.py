@@ -43,11 +43,15 @@ class MemberForm(GovukForm):
     reason = forms.CharField(label="Why they need to know", max_length=200)
 
     def __init__(self, *args: Any, compartment: Compartment, **kwargs: Any) -> None:
+        self.compartment = compartment
         super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Everybody who could read and is not in yet."""
         readers = User.objects.filter(is_active=True, groups__name__in=_READERS).distinct()
         field = self.fields["user"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = readers.exclude(compartments=compartment).select_related("agency")
+        field.queryset = readers.exclude(compartments=self.compartment).select_related("agency")
 
 
 @allowed(Permission.SEAL)
