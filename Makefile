@@ -16,9 +16,10 @@ demo: .venv/.run ## install, run on the bundled fictional case, print the lists,
 serve: .venv/.run ## install, then open the casework application in the browser, on this machine alone
 	$(RUN) serve
 
+# Three at a time on two cores: browsers and served stores wait as much as they work.
 test: .venv/.dev chromium postgresql ## install, then all tests, those of the casework app on SQLite and on PostgreSQL
-	$(PY) -m pytest -q -rs -n auto
-	$(PY) -m tests.support.postgres $(PY) -m pytest -q -rs -n auto tests/web --ignore=tests/web/test_intake_faults.py
+	$(PY) -m pytest -q -rs -n 3
+	$(PY) -m tests.support.postgres $(PY) -m pytest -q -rs -n 3 tests/web --ignore=tests/web/test_intake_faults.py
 
 check: .venv/.dev ## format, lint, strict types, import contracts, stale docs; changes nothing
 	.venv/bin/ruff format --check .

@@ -30,7 +30,7 @@ from tocsin.synthetic.simulating import World, simulate
 CASE = Path(__file__).parents[1] / "data/cases/harrowmere/reports.jsonl"
 AS_OF = date(2012, 1, 1)
 few = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 fewer = settings(few, max_examples=2)
 seeds = st.integers(0, 10_000)

@@ -35,7 +35,7 @@ _name = st.builds(
 _set = st.lists(_name, min_size=1, max_size=3).map(lambda ns: NameSet.of(map(parse_name, ns)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_set, min_size=2, max_size=12), st.floats(4, 18))
 def test_names_at_once_are_compared_as_one_by_one(sets: list[NameSet], prior: float) -> None:
     """Whatever the names, every pair has the same key, either way round."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +74,23 @@ class Store:
 
 def new_store(folder: Path, socket: str) -> Store:
     """A store with its tables and one analyst, Dana."""
-    database = ""
-    if socket:
-        database = f"postgres://tocsin@/{_database(socket)}?host={socket}"
-    store = Store(folder, database)
+    if not socket:
+        shutil.copytree(_template(), folder)
+        return Store(folder, "")
+    store = Store(folder, f"postgres://tocsin@/{_database(socket)}?host={socket}")
+    _lay_out(store)
+    return store
+
+
+@cache
+def _template() -> Path:
+    """A store on SQLite to copy: making its tables takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="tocsin-store-")) / "home"
+    _lay_out(Store(folder, ""))
+    return folder
+
+
+def _lay_out(store: Store) -> None:
     store.run(
         """
         from django.core.management import call_command
@@ -84,7 +100,6 @@ def new_store(folder: Path, socket: str) -> Store:
         dana.groups.set(Group.objects.filter(name=Role.ANALYST.value))
         """
     )
-    return store
 
 
 def _database(socket: str) -> str:
