@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,7 +67,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     try:
         yield Served(process, tmp_path / "home")
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(timeout=60)
         assert process.stdout is not None
         process.stdout.close()
