@@ -100,7 +100,7 @@ def made(joining: Joining) -> Mapping[tuple[str, str], float]:
 WORDS = st.sampled_from(list(Judged))
 
 
-@few
+@settings(few, max_examples=3)
 @given(worlds, st.data())
 def test_a_human_is_heeded_alike_one_by_one_and_all_at_once(
     tellings: list[Any], data: st.DataObject
@@ -115,7 +115,8 @@ def test_a_human_is_heeded_alike_one_by_one_and_all_at_once(
     late = data.draw(st.lists(st.sampled_from(ids), max_size=3, unique=True))
     base = [r for r in ids if r not in late] or ids
     late = [r for r in ids if r not in base]
-    pairs = st.tuples(st.sampled_from(people), st.sampled_from(people), WORDS)
+    mentions = st.sampled_from(people)
+    pairs = st.tuples(mentions, mentions, WORDS).filter(lambda pair: pair[0] != pair[1])
     said = [
         Judgement(a, b, word, at=f"2020-01-01T00:00:{i:02}")
         for i, (a, b, word) in enumerate(data.draw(st.lists(pairs, max_size=4)))

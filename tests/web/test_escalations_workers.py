@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 16, 10, tzinfo=UTC)
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         not os.environ.get("TOCSIN_TEST_POSTGRES"),

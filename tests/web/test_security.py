@@ -82,7 +82,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client, db: None) -> None:
 def test_djangos_check_for_deployment_is_clean(https: str, tmp_path: Path) -> None:
     """Served over https, `check --deploy` has nothing to say."""
     environment = {
-        **os.environ,
+        **{k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")},
         "TOCSIN_HOME": str(tmp_path),
         "TOCSIN_HTTPS": https,
         "TOCSIN_DATABASE": "",
