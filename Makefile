@@ -19,7 +19,7 @@ serve: .venv/.run ## install, then open the casework application in the browser,
 # Three at a time on two cores: browsers and served stores wait as much as they work.
 test: .venv/.dev chromium postgresql ## install, then all tests, those of the casework app on SQLite and on PostgreSQL
 	$(PY) -m pytest -q -rs -n 3
-	$(PY) -m tests.support.postgres $(PY) -m pytest -q -rs -n 3 -m "not slow or postgresql" tests/web/test_foundation.py tests/web/test_ledger.py tests/web/test_walls.py tests/web/test_desk.py tests/web/test_search.py tests/web/test_decisions*.py tests/web/test_escalations_workers.py
+	$(PY) -m tests.support.postgres $(PY) -m pytest -q -rs -n 3 -m "not slow or postgresql" tests/web/test_foundation.py tests/web/test_ledger.py tests/web/test_walls.py tests/web/test_desk.py tests/web/test_desk_search.py tests/web/test_reports_pages.py tests/web/test_decisions_deciding.py tests/web/test_escalations_workers.py
 
 check: .venv/.dev ## format, lint, strict types, import contracts, stale docs; changes nothing
 	.venv/bin/ruff format --check .
